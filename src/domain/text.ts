@@ -1,0 +1,22 @@
+/**
+ * How texts are compared. Matching is without regard to case everywhere (filters, fingerprints, search), and
+ * the store keeps the folded form beside each event, so the predicate and SQL cannot disagree about it.
+ */
+export function fold(text: string): string {
+  return text.normalize('NFC').trim().toLowerCase();
+}
+
+/** A word is letters, digits, marks, `-`, `_` and `.`: host names, versions and addresses stay whole. */
+const NOT_A_WORD = /[^\p{L}\p{N}\p{M}._-]+/u;
+const EDGES = /^[._-]+|[._-]+$/g;
+
+/** The words of a text as the full-text index holds them: folded, without accents and edge punctuation. */
+export function words(text: string): string[] {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(NOT_A_WORD)
+    .map((word) => word.replace(EDGES, ''))
+    .filter((word) => word !== '');
+}

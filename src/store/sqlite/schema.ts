@@ -1,0 +1,131 @@
+/**
+ * The embedded schema, one migration per entry, applied in order; `PRAGMA user_version` is the number applied.
+ *
+ * `events.key` is milliseconds * 2048 + 11 bits of a hash of the id (+1 on collision): the table is clustered
+ * by event time and every secondary index ends in the time, so newest-first pages need no sort. The text
+ * columns hold folded values for matching; what people read comes from `raw`, decoded again.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE events (
+    key INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    tenant TEXT NOT NULL,
+    type TEXT NOT NULL,
+    feature TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    identity_type TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    cloud TEXT NOT NULL,
+    grp TEXT NOT NULL,
+    arrived INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    raw TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX events_uid ON events (uid, tenant);
+  CREATE INDEX events_type_severity ON events (type, severity);
+  CREATE INDEX events_feature ON events (feature);
+  CREATE INDEX events_severity ON events (severity);
+  CREATE INDEX events_outcome ON events (outcome);
+  CREATE INDEX events_subject ON events (subject);
+  CREATE INDEX events_identity ON events (identity);
+  CREATE VIRTUAL TABLE event_words USING fts5(
+    words, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '-_.'"
+  );
+  CREATE TABLE daily (
+    day INTEGER NOT NULL, type TEXT NOT NULL, feature TEXT NOT NULL, severity INTEGER NOT NULL,
+    outcome TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (day, type, feature, severity, outcome)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE names (
+    kind TEXT NOT NULL, folded TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (kind, folded)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE unreadable (
+    digest TEXT PRIMARY KEY, feed TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL,
+    raw TEXT NOT NULL, seen INTEGER NOT NULL DEFAULT 1
+  ) STRICT;
+
+  CREATE TABLE feeds (
+    feed TEXT PRIMARY KEY, cursor TEXT, cursor_at INTEGER, primed INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE troubles (
+    place TEXT PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL, said TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE alerts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    state TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    type TEXT NOT NULL,
+    feature TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    alert_name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    last_event INTEGER,
+    opened_at INTEGER NOT NULL,
+    ack_by TEXT, ack_name TEXT, ack_at INTEGER,
+    gap TEXT,
+    revision INTEGER NOT NULL DEFAULT 1
+  ) STRICT;
+  CREATE UNIQUE INDEX alerts_live ON alerts (fingerprint) WHERE state <> 'resolved';
+  CREATE INDEX alerts_state ON alerts (state);
+  CREATE TABLE decisions (
+    event INTEGER PRIMARY KEY, verdict TEXT NOT NULL, rule INTEGER NOT NULL, alert INTEGER
+  ) STRICT;
+  CREATE INDEX decisions_alert ON decisions (alert, event);
+  CREATE TABLE transitions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, alert INTEGER NOT NULL, at INTEGER NOT NULL,
+    transition TEXT NOT NULL, was TEXT NOT NULL, became TEXT NOT NULL,
+    person TEXT NOT NULL, name TEXT NOT NULL, channel TEXT, ts TEXT
+  ) STRICT;
+  CREATE INDEX transitions_alert ON transitions (alert);
+
+  CREATE TABLE cards (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    ref INTEGER NOT NULL,
+    home TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    route TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    nonce TEXT NOT NULL,
+    ts TEXT,
+    state TEXT NOT NULL,
+    storm INTEGER,
+    wanted INTEGER NOT NULL,
+    sent INTEGER NOT NULL DEFAULT 0,
+    since INTEGER NOT NULL,
+    urgent INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    doubt_since INTEGER,
+    sent_at INTEGER,
+    last_reason TEXT, last_said TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX cards_ref ON cards (kind, ref, home);
+  CREATE INDEX cards_waiting ON cards (channel, severity, since) WHERE state IN ('waiting', 'sending');
+  CREATE INDEX cards_storm ON cards (storm) WHERE storm IS NOT NULL;
+  CREATE INDEX cards_sent_at ON cards (sent_at) WHERE sent_at IS NOT NULL;
+  CREATE TABLE storms (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, opened_at INTEGER NOT NULL,
+    last_fold INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 1
+  ) STRICT;
+  CREATE TABLE fallbacks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL UNIQUE, cause TEXT NOT NULL,
+    since INTEGER NOT NULL, live INTEGER NOT NULL DEFAULT 1, revision INTEGER NOT NULL DEFAULT 1
+  ) STRICT;
+
+  CREATE TABLE kv (
+    key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
