@@ -34,6 +34,27 @@ export const TERM_KEYS = [
 ] as const;
 export type TermKey = (typeof TERM_KEYS)[number];
 
+/** All keys, in the order of help, documents and repeated commands. */
+export const FILTER_KEYS = [
+  'type',
+  'feature',
+  'severity',
+  'outcome',
+  'identity-type',
+  'identity',
+  'subject',
+  'tenant',
+  'cloud',
+  'id',
+  'text',
+  'since',
+  'until',
+  'status',
+  'alert',
+  'storm',
+] as const;
+export type FilterKey = (typeof FILTER_KEYS)[number];
+
 /**
  * One filter for every door: slash command, terminal, `match:` in YAML, alert rules, paging. Evaluated by the
  * predicate in `filter-match.ts` and by SQL in the stores; a property test holds the two equal.
@@ -43,7 +64,9 @@ export interface Filter {
   /** The severities that match, ascending; undefined means all. */
   readonly severity?: readonly Severity[];
   readonly text?: TextTerms;
+  /** Events at or after it. */
   readonly since?: TimeRef;
+  /** Events before it. */
   readonly until?: TimeRef;
   readonly status?: { readonly any: readonly EventStatus[]; readonly none: readonly EventStatus[] };
   /** Only events of this alert, or folded into this storm. */

@@ -2,7 +2,7 @@
  * The one place where features meet. Every port is asynchronous, so that an embedded database in a thread of
  * its own and a database server fit behind the same words.
  */
-import type { Alert, AlertView, FeedGap, Person, RouteTaken, Transition, TransitionResult } from './alert.ts';
+import type { Alert, AlertView, Person, RouteTaken, Transition, TransitionResult } from './alert.ts';
 import type { InsyncEvent, Unreadable } from './event.ts';
 import type { Filter } from './filter.ts';
 import type { DeliveryReason, Verdict } from './reasons.ts';
@@ -94,10 +94,12 @@ export interface Ledger {
   feedState(feed: string): Promise<FeedState>;
   /** Events, alert state, cards and cursor together or not at all. */
   commitPage(commit: PageCommit, decide: Decide): Promise<PageReceipt>;
-  /** Forgets a dead cursor; the next read starts without one. Opens the gap's alert when reading again ends. */
-  dropCursor(feed: string, at: number): Promise<void>;
-  openGap(gap: FeedGap, route: RouteTaken, at: number): Promise<Alert>;
-  /** The feed's last trouble for status; undefined clears nothing, it is history. */
+  /**
+   * The feed refused our cursor: forgets it and opens the gap's alert, together. Pages committed from then on are
+   * counted into the gap until one ends at the head of the feed.
+   */
+  loseCursor(loss: { feed: string; cause: string; route: RouteTaken; at: number }): Promise<Alert>;
+  /** The last trouble of each place, shown in status; it stays as history when cured. */
   recordTrouble(trouble: Trouble): Promise<void>;
 }
 
@@ -140,6 +142,8 @@ export interface WaitingCard {
   readonly since: number;
   /** A person's click waits for it. */
   readonly urgent: boolean;
+  /** Already counted and named in a storm card; its own card follows. */
+  readonly inStorm: boolean;
   /** Do not try before, ms. */
   readonly notBefore: number;
   readonly attempts: number;
@@ -206,8 +210,8 @@ export type CardOutcome =
       readonly ok: false;
       readonly reason: DeliveryReason;
       readonly said: string;
-      /** Try again not before, ms; undefined when it will not be tried again. */
-      readonly notBefore: number | undefined;
+      /** Try again not before, ms. */
+      readonly notBefore: number;
       /** The message may have been stored although no answer came. */
       readonly inDoubt: boolean;
       readonly at: number;
@@ -223,10 +227,14 @@ export interface CardQueue {
   /** Marks the card as on its way (durably) and returns what to send; undefined when nothing is left to do. */
   claim(card: number, at: number): Promise<CardJob | undefined>;
   settle(card: number, revision: number, outcome: CardOutcome): Promise<void>;
-  /** Folds all new cards of the channel but `keep` into its live storm or a new one. */
+  /**
+   * Counts all new cards of the channel but `keep` in its live storm or a new one. The worst of them, as many as
+   * `own`, still get a card of their own after the storm's.
+   */
   fold(
     channel: string,
     keep: readonly number[],
+    own: { readonly severity: Severity; readonly limit: number },
     at: number,
   ): Promise<{ readonly storm: number; readonly folded: number }>;
   /** The channel cannot be posted to: its waiting cards go to `fallback`, and a notice says so there. */
@@ -235,6 +243,41 @@ export interface CardQueue {
   restore(channel: string): Promise<void>;
   /** The message was deleted or is too old: the card is posted anew. */
   forgetMessage(card: number, at: number): Promise<void>;
+}
+
+// ---------------------------------------------------------------- messenger: the way to Slack
+
+/** A message as Slack's Web API takes it. */
+export interface OutgoingMessage {
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+  readonly attachments?: readonly unknown[];
+  readonly metadata?: unknown;
+}
+
+export type Sent =
+  | { readonly ok: true; readonly ts: string }
+  | {
+      readonly ok: false;
+      readonly reason: DeliveryReason;
+      /** Slack's own word (`not_in_channel`) or the network's (`ECONNRESET`). */
+      readonly said: string;
+      /** Slack's `Retry-After`, ms. */
+      readonly retryAfter: number | undefined;
+      /** No answer came: the message may have been stored. */
+      readonly inDoubt: boolean;
+    };
+
+/** Slack's Web API as delivery needs it: one attempt per call, nothing retried or queued behind our back. */
+export interface Messenger {
+  post(channel: string, message: OutgoingMessage): Promise<Sent>;
+  update(channel: string, ts: string, message: OutgoingMessage): Promise<Sent>;
+  /** The message of ours that carries this nonce, posted since then; `ts` is undefined when there is none. */
+  find(
+    channel: string,
+    nonce: string,
+    since: number,
+  ): Promise<{ readonly ok: true; readonly ts: string | undefined } | (Sent & { readonly ok: false })>;
 }
 
 // ---------------------------------------------------------------- archive: reading

@@ -6,17 +6,20 @@
 export const VERDICTS = ['opened', 'grouped', 'history'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Why a delivery did not succeed. `retry` ones are tried again by themselves. */
+/**
+ * Why a delivery did not succeed, with the words a person reads. Every one is tried again: what Slack refuses
+ * today it may take after a restart, an invitation or a new version.
+ */
 export const DELIVERY_REASONS = {
-  rate_limited: { retry: true, words: 'Slack asked to wait' },
-  timeout: { retry: true, words: 'Slack did not answer in time' },
-  network: { retry: true, words: 'the connection to Slack broke' },
-  server_error: { retry: true, words: 'Slack had an internal error' },
-  channel_unusable: { retry: true, words: 'the channel cannot be posted to' },
-  auth: { retry: true, words: 'Slack refused the bot token' },
-  message_gone: { retry: true, words: 'the message was deleted' },
-  invalid_blocks: { retry: true, words: 'Slack refused the blocks' },
-  refused: { retry: false, words: 'Slack refused the message' },
+  rate_limited: 'Slack asked to wait',
+  timeout: 'Slack did not answer in time',
+  network: 'the connection to Slack broke',
+  server_error: 'Slack had an internal error',
+  channel_unusable: 'the channel cannot be posted to',
+  auth: 'Slack refused the bot token',
+  message_gone: 'the message was deleted or can no longer be edited',
+  invalid_blocks: 'Slack refused the blocks',
+  refused: 'Slack refused the message',
 } as const;
 export type DeliveryReason = keyof typeof DELIVERY_REASONS;
 

@@ -3,7 +3,8 @@
  * the store keeps the folded form beside each event, so the predicate and SQL cannot disagree about it.
  */
 export function fold(text: string): string {
-  return text.normalize('NFC').trim().toLowerCase();
+  // No database keeps half a surrogate pair as it is.
+  return text.toWellFormed().normalize('NFC').trim().toLowerCase();
 }
 
 /** A word is letters, digits, marks, `-`, `_` and `.`: host names, versions and addresses stay whole. */

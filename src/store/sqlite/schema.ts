@@ -22,7 +22,6 @@ export const MIGRATIONS: readonly string[] = [
     cloud TEXT NOT NULL,
     grp TEXT NOT NULL,
     arrived INTEGER NOT NULL,
-    reasons TEXT NOT NULL,
     raw TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX events_uid ON events (uid, tenant);
@@ -50,7 +49,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
 
   CREATE TABLE feeds (
-    feed TEXT PRIMARY KEY, cursor TEXT, cursor_at INTEGER, primed INTEGER NOT NULL DEFAULT 0
+    feed TEXT PRIMARY KEY, cursor TEXT, cursor_at INTEGER, primed INTEGER NOT NULL DEFAULT 0,
+    gap_alert INTEGER
   ) STRICT;
   CREATE TABLE troubles (
     place TEXT PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL, said TEXT NOT NULL

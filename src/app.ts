@@ -1,0 +1,204 @@
+/** The bot, put together: the one file of the main thread that knows every folder. */
+import { renderCard } from './cards/render.ts';
+import type { Environment } from './config/environment.ts';
+import type { RouteTaken } from './domain/alert.ts';
+import type { Clock } from './domain/ports.ts';
+import type { Config } from './domain/rules.ts';
+import { startFeedWorker } from './feed-worker.ts';
+import { createHealth, cure, readiness } from './ops/health.ts';
+import type { Logger } from './ops/log.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { startServer } from './ops/server.ts';
+import { startDelivery } from './pipeline/deliver.ts';
+import { everyTick } from './pipeline/schedule.ts';
+import { channelState } from './slack/channels.ts';
+import { registerListeners } from './slack/listeners.ts';
+import { slackMessenger } from './slack/messenger.ts';
+import { people } from './slack/people.ts';
+import { createSlackApp, identityOf } from './slack/receiver.ts';
+import { refusalOf } from './slack/refusal.ts';
+import { webClient } from './slack/web.ts';
+import { keyvOver } from './store/keyv.ts';
+import { lazyReader } from './store/reader.ts';
+import { deliveryEvents, feedEvents } from './watch.ts';
+
+/** How often unusable channels and an unaccepted token are looked at again, ms. */
+const LOOK_AGAIN = 30_000;
+
+export interface BotOptions {
+  readonly environment: Environment;
+  readonly config: Config;
+  readonly log: Logger;
+  /** The bot cannot go on: its store's thread died. */
+  readonly onFatal: (error: unknown) => void;
+  readonly clock?: Clock;
+}
+
+export interface Bot {
+  /** Where `/slack/events`, `/healthz`, `/readyz` and `/metrics` answer. */
+  readonly url: string;
+  /** Stops taking work, finishes the transaction and the Slack calls in flight. */
+  stop(): Promise<void>;
+}
+
+/** @throws StoreError when the database cannot be used; Error when the port is taken. */
+export async function startBot({
+  environment,
+  config,
+  log,
+  onFatal,
+  clock = Date.now,
+}: BotOptions): Promise<Bot> {
+  const health = createHealth(clock());
+  const metrics = createMetrics();
+  const fallback: RouteTaken = { route: 0, match: '', channel: config.defaultChannel, mention: '' };
+
+  const feed = await startFeedWorker(
+    {
+      database: environment.databaseFile,
+      config,
+      druva: {
+        url: environment.druva.apiUrl,
+        clientId: environment.druva.clientId,
+        clientSecret: environment.druva.clientSecret.reveal(),
+      },
+    },
+    feedEvents({ log, metrics, health, clock, wake: () => delivery.wake() }),
+    (error) => {
+      log.fatal({ err: error }, 'the feed thread died');
+      onFatal(error);
+    },
+  );
+  const reader = lazyReader({
+    thread: new URL('./reader-thread.ts', import.meta.url),
+    workerData: { database: environment.databaseFile },
+    limit: 20_000,
+    idle: 300_000,
+  });
+  const store = { ...feed.store, ...reader };
+
+  const token = environment.slack.botToken.reveal();
+  const client = webClient(token, environment.slack.apiUrl);
+  const delivery = startDelivery({
+    queue: store,
+    messenger: slackMessenger(client),
+    render: renderCard,
+    fallback,
+    clock,
+    random: Math.random,
+    timer: (ms, work) => {
+      const handle = setTimeout(work, ms);
+      return { cancel: () => clearTimeout(handle) };
+    },
+    on: deliveryEvents({ log, metrics, health, clock, store }),
+  });
+
+  const identity = identityOf(client);
+  const { door } = environment.slack;
+  const slack = createSlackApp({
+    way:
+      door.mode === 'socket'
+        ? { mode: 'socket', appToken: door.appToken.reveal() }
+        : { mode: 'http', signingSecret: door.signingSecret.reveal() },
+    token,
+    apiUrl: environment.slack.apiUrl,
+    identity,
+    log,
+    onSocket: (state) => {
+      health.socket = state;
+    },
+  });
+
+  let slackUrl: string | undefined;
+  const lookAtSlack = async () => {
+    try {
+      slackUrl = (await identity()).url;
+      health.slack = { ok: true, said: 'ok' };
+    } catch (error) {
+      const { said } = refusalOf(error);
+      health.slack = { ok: false, said: `Slack did not accept the bot token: ${said}` };
+      log.error({ said }, 'Slack did not accept the bot token, asking again');
+      return;
+    }
+    for (const channel of new Set(config.routes.map((route) => route.channel))) await lookAtChannel(channel);
+  };
+
+  const lookAtChannel = async (channel: string): Promise<string | undefined> => {
+    const state = await channelState(client, channel);
+    if (state === undefined) return undefined;
+    const before = health.channels.get(channel);
+    if (state === 'ok') {
+      health.channels.delete(channel);
+      await store.restore(channel);
+      if (before) log.info({ channel }, 'the channel can be posted to again');
+    } else if (before !== state) {
+      health.channels.set(channel, state);
+      log.warn({ channel, said: state }, `cannot post to ${channel}: ${cure(state)}`);
+      if (channel !== fallback.channel) await store.redirect(channel, fallback, state, clock());
+      delivery.wake();
+    }
+    return state;
+  };
+
+  registerListeners(slack.app, {
+    store,
+    profile: people(client, keyvOver(store, 'people', clock)),
+    pages: keyvOver(store, 'pages', clock),
+    running: () => health,
+    config,
+    log,
+    clock,
+    permalink: (message) =>
+      slackUrl && `${slackUrl}archives/${message.channel}/p${message.ts.replace('.', '')}`,
+    wake: delivery.wake,
+    lookAtChannel,
+    counted: {
+      command: (command, result) => metrics.commands.inc({ command, result }),
+      click: (action, result) => metrics.clicks.inc({ action, result }),
+    },
+  });
+
+  const server = await startServer({
+    host: environment.host,
+    port: environment.port,
+    ready: () => readiness(health, config.defaultChannel, clock()),
+    metrics,
+    slack: slack.listener,
+  });
+  if (door.mode === 'socket') {
+    health.socket = 'down';
+    void slack
+      .start()
+      .catch((error) => log.error({ said: refusalOf(error).said }, 'Socket Mode could not connect'));
+  }
+  void lookAtSlack();
+  const looking = setInterval(() => {
+    if (!health.slack.ok || health.channels.size > 0) void lookAtSlack();
+  }, LOOK_AGAIN);
+
+  const polls = everyTick(config.poll, async () => {
+    health.pollAt = clock();
+    try {
+      await feed.poll();
+    } catch (error) {
+      log.error({ err: error }, 'the poll failed');
+    }
+  });
+  delivery.wake();
+  log.info({ url: server.url, feed: config.feed, slack: door.mode, poll: config.poll }, 'ready');
+
+  return {
+    url: server.url,
+    async stop() {
+      clearInterval(looking);
+      const polling = polls.stop();
+      await slack.stop();
+      await server.close();
+      await delivery.stop();
+      await feed.shut();
+      await polling;
+      await reader.close();
+      log.info('stopped');
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { RichTextElement } from '@slack/types';
+import type { FallbackView } from '../domain/ports.ts';
+import { type ChannelName, channelWords } from './bar.ts';
+import type { Message, Permalink } from './message.ts';
+import { actions, button, channel, code, context, facts, header, link, mrkdwn, text } from './pieces.ts';
+import { NOTICE_SYMBOL, severityLabel } from './symbols.ts';
+import { inert, inertFallback, mrkdwnCode, plural } from './text.ts';
+import { dateElement } from './times.ts';
+
+export interface FallbackContext {
+  readonly channelName?: ChannelName;
+  readonly permalink?: Permalink;
+}
+
+/** What Slack's answer means in words, and what cures it (docs.slack.dev/reference/methods/chat.postMessage, errors). */
+const CAUSES: Readonly<
+  Record<string, { readonly words: string; readonly cure: readonly (string | { readonly code: string })[] }>
+> = {
+  not_in_channel: {
+    words: 'the bot is not in that channel',
+    cure: ['In that channel, type ', { code: '/invite @inSync' }, '. New cards go there from then on.'],
+  },
+  channel_not_found: {
+    words: 'that channel does not exist, or it is private and the bot is not in it',
+    cure: [
+      'If it is private, type ',
+      { code: '/invite @inSync' },
+      ' there; if it is gone, name another channel in the route.',
+    ],
+  },
+  is_archived: {
+    words: 'that channel is archived',
+    cure: ['Unarchive the channel, or name another one in the route.'],
+  },
+};
+const OTHER = {
+  words: 'Slack refuses posts in that channel',
+  cure: ['See in that channel who may post, or name another one in the route.'],
+} as const;
+
+/** Says in the default channel that another channel cannot be posted to. */
+export function fallbackCard(view: FallbackView, given: FallbackContext = {}): Message {
+  const name = channelWords(view.channel, given.channelName);
+  const cause = Object.hasOwn(CAUSES, view.cause) ? (CAUSES[view.cause] ?? OTHER) : OTHER;
+  const cure = cause.cure.map((part) => (typeof part === 'string' ? text(part) : code(part.code)));
+  return {
+    text: `${NOTICE_SYMBOL} Cards for ${inertFallback(name)} are posted here: ${cause.words}.`,
+    blocks: [
+      header(`${NOTICE_SYMBOL} Cards for ${name} are posted here instead`),
+      facts([
+        {
+          label: 'Why',
+          parts: [
+            text('Slack answered '),
+            code(inert(view.cause, 60) || 'nothing'),
+            text(' for '),
+            channel(view.channel),
+          ],
+        },
+        { label: 'So far', parts: soFar(view, given.permalink) },
+        { label: 'What to do', parts: cure },
+      ]),
+      actions(button('channel.retry', 'Check again', view.channel, 'primary')),
+      context(mrkdwn(`${routeWords(view)}fallback: default channel`)),
+    ],
+  };
+}
+
+function soFar(view: FallbackView, permalink: Permalink | undefined): RichTextElement[] {
+  const since = [
+    text(`${plural(view.count, 'card')} since `),
+    dateElement(view.since, '{date_short_pretty} at {time}'),
+  ];
+  const { worst } = view;
+  if (worst === undefined) return since;
+  const words = `alert ${worst.alert}, ${severityLabel(worst.severity)}`;
+  return [...since, text(', the worst '), link(permalink?.(worst), text(words))];
+}
+
+function routeWords({ route }: FallbackView): string {
+  if (route.route === 0) return '';
+  const match = mrkdwnCode(route.match);
+  return `route ${route.route}${match === '' ? '' : ` ${match}`} · `;
+}

@@ -1,0 +1,190 @@
+import type { RichTextElement } from '@slack/types';
+import type { StatusFigures } from '../domain/ports.ts';
+import { FEED_REASONS } from '../domain/reasons.ts';
+import type { ChannelName } from './bar.ts';
+import type { Message } from './message.ts';
+import {
+  actions,
+  bold,
+  button,
+  channel,
+  code,
+  context,
+  type Fact,
+  facts,
+  line,
+  mrkdwn,
+  rich,
+  text,
+} from './pieces.ts';
+import { NOTICE_SYMBOL, STATE_LOOK } from './symbols.ts';
+import { bytes, inert, inertFallback, mrkdwnCode, number, plural } from './text.ts';
+import { dateElement, dateToken, duration } from './times.ts';
+
+export interface StatusInput {
+  readonly figures: StatusFigures;
+  /** All moments in ms. */
+  readonly now: number;
+  readonly startedAt: number;
+  readonly lastPollAt: number | undefined;
+  readonly configReadAt: number;
+  readonly feedName: string;
+  /** Calls Slack refused with 429 since the start. */
+  readonly refused429: number;
+  /** Channels Slack asked to wait for. */
+  readonly paused: readonly { readonly channel: string; readonly until: number }[];
+  readonly channelName?: ChannelName;
+}
+
+/** A feed that has not answered for this long, or a card that has waited this long, is trouble. */
+const FEED_STALE = 5 * 60_000;
+const QUEUE_STALE = 60_000;
+
+/** The answer to `/insync status`. */
+export function statusAnswer(input: StatusInput): Message {
+  const { figures, now, startedAt, configReadAt, feedName } = input;
+  const troubles = findTroubles(input);
+  const well = troubles.length === 0;
+  const verdict = well
+    ? `${STATE_LOOK.resolved.symbol} Running well`
+    : `${NOTICE_SYMBOL} Running, with trouble`;
+  return {
+    text: `inSync bot: ${summary(input, troubles)}`,
+    blocks: [
+      rich(line(bold(verdict), text(`  for ${duration(now - startedAt)}`))),
+      facts([...troubleFacts(troubles), ...figureFacts(input)]),
+      actions(
+        figures.unreadable > 0
+          ? button('status.quarantine', `Unreadable records, ${number(figures.unreadable)}`, 'q')
+          : undefined,
+        button('status.refresh', 'Refresh', 'r'),
+      ),
+      context(
+        mrkdwn(
+          `feed ${mrkdwnCode(feedName)} · config read ${dateToken(configReadAt, '{date_short_pretty} at {time}')} · \`/insync status\``,
+        ),
+      ),
+    ],
+  };
+}
+
+/** What is wrong now, in words; empty when all is well. */
+function findTroubles({ figures, now, startedAt, feedName }: StatusInput): string[] {
+  const feed = figures.feeds.find((each) => each.feed === feedName);
+  const silent = now - (feed?.cursorAt ?? startedAt);
+  const waiting = figures.waitingSince ?? 0;
+  return [
+    ...(silent > FEED_STALE ? [`Druva has not answered for ${duration(silent)}`] : []),
+    ...(waiting > QUEUE_STALE ? [`the oldest card has waited ${duration(waiting)}`] : []),
+    ...(figures.fallbacks.length > 0
+      ? [`${plural(figures.fallbacks.length, 'channel')} cannot be posted to`]
+      : []),
+  ];
+}
+
+function troubleFacts(troubles: readonly string[]): Fact[] {
+  return troubles.length === 0 ? [] : [{ label: 'Trouble', parts: [text(troubles.join(' · '))] }];
+}
+
+function figureFacts(input: StatusInput): Fact[] {
+  const { figures, refused429, paused } = input;
+  const { today } = figures;
+  return [
+    { label: 'Feed', parts: feedParts(input) },
+    {
+      label: 'Today',
+      parts: [
+        text(
+          `${plural(today.events, 'event')}, ${plural(today.alertEvents, 'alert event')}, ${plural(today.cards, 'card')}, ${number(today.unreadable)} set aside as unreadable`,
+        ),
+      ],
+    },
+    { label: 'Alerts', parts: [text(alertWords(figures.alerts))] },
+    {
+      label: 'To Slack',
+      parts: [
+        text(
+          `${number(figures.waiting)} waiting, ${number(figures.sentLastHour)} sent in the last hour, ${number(refused429)} refused`,
+        ),
+      ],
+    },
+    ...(paused.length === 0 ? [] : [{ label: 'Paused by Slack', parts: pausedParts(paused) }]),
+    ...(figures.fallbacks.length === 0 ? [] : [{ label: 'Posted elsewhere', parts: fallbackParts(figures) }]),
+    { label: 'Stored', parts: storedParts(figures) },
+    { label: 'Last error', parts: errorParts(input) },
+  ];
+}
+
+function feedParts({ figures, now, lastPollAt, feedName }: StatusInput): RichTextElement[] {
+  const cursorAt = figures.feeds.find((each) => each.feed === feedName)?.cursorAt;
+  const newest =
+    figures.newest === undefined ? 'no event yet' : `newest event ${duration(now - figures.newest)} old`;
+  return [
+    text(`${newest}, last poll `),
+    lastPollAt === undefined ? text('not yet') : dateElement(lastPollAt, '{time_secs}'),
+    text(
+      cursorAt === undefined
+        ? ', no place in the feed yet'
+        : `, place in the feed ${duration(now - cursorAt)} old`,
+    ),
+  ];
+}
+
+function alertWords(alerts: Readonly<Record<string, number>>): string {
+  const { open = 0, acked = 0, silenced = 0 } = alerts;
+  const quiet = silenced > 0 ? `, ${number(silenced)} silenced` : '';
+  return `${number(open)} open, ${number(acked)} acknowledged${quiet}`;
+}
+
+function pausedParts(paused: StatusInput['paused']): RichTextElement[] {
+  return paused
+    .slice(0, 10)
+    .flatMap(({ channel: id, until }, index) => [
+      text(index === 0 ? '' : ', '),
+      channel(id),
+      text(' until '),
+      dateElement(until, '{time_secs}'),
+    ]);
+}
+
+function fallbackParts({ fallbacks }: StatusFigures): RichTextElement[] {
+  return fallbacks
+    .slice(0, 10)
+    .flatMap(({ channel: id, cause }, index) => [
+      text(index === 0 ? '' : ', '),
+      channel(id),
+      text(' '),
+      code(inert(cause, 60) || 'unknown'),
+    ]);
+}
+
+function storedParts({ stored, oldest, bytes: size }: StatusFigures): RichTextElement[] {
+  const since = oldest === undefined ? [] : [text(' since '), dateElement(oldest, '{date_short}')];
+  return [text(plural(stored, 'event')), ...since, text(`, ${bytes(size)}`)];
+}
+
+function errorParts({ figures, feedName }: StatusInput): RichTextElement[] {
+  const trouble = figures.lastTrouble;
+  if (trouble === undefined) return [text('none')];
+  const cursorAt = figures.feeds.find((each) => each.feed === feedName)?.cursorAt ?? 0;
+  const ofFeed = (FEED_REASONS as readonly string[]).includes(trouble.reason) && trouble.where !== 'slack';
+  const over = ofFeed && cursorAt > trouble.at;
+  const cured = trouble.reason === 'cursor_dead' ? ', cured by reading again' : ', over since then';
+  const said = inert(trouble.said, 120);
+  return [
+    dateElement(trouble.at, '{date_short_pretty} at {time}'),
+    text(`, ${inert(trouble.where, 40)}: `),
+    code(inert(trouble.reason, 60) || 'unknown'),
+    text(said === '' ? '' : ` ${said}`),
+    text(over ? cured : ''),
+  ];
+}
+
+function summary({ figures, now }: StatusInput, troubles: readonly string[]): string {
+  const feed =
+    figures.newest === undefined ? 'No event yet' : `Feed ${duration(now - figures.newest)} behind`;
+  const queue = figures.waiting === 0 ? 'queue empty' : `${number(figures.waiting)} waiting`;
+  const state =
+    troubles.length === 0 ? 'running well' : `running, with trouble: ${inertFallback(troubles.join(', '))}`;
+  return `${state}. ${feed}, ${queue}, ${plural(figures.alerts.open ?? 0, 'open alert')}.`;
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { nearest } from '../domain/nearest.ts';
+import { shown } from './faults.ts';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What to do about a fault of each variable. */
+export const CURES = {
+  DRUVA_CLIENT_ID:
+    'In the Druva Cloud Platform console open Integration Center, API Credentials, and take the client ID from there',
+  DRUVA_CLIENT_SECRET:
+    'It is shown once, when the credentials are made in Integration Center, API Credentials; make new ones if it is lost',
+  DRUVA_API_URL: 'Leave it out for https://apis.druva.com, or give the base URL of your cloud',
+  SLACK_BOT_TOKEN: 'On api.slack.com/apps open your app, OAuth & Permissions, Bot User OAuth Token (xoxb-…)',
+  SLACK_SIGNING_SECRET: 'On api.slack.com/apps open your app, Basic Information, Signing Secret',
+  SLACK_APP_TOKEN:
+    'On api.slack.com/apps open your app, Basic Information, App-Level Tokens, one with connections:write (xapp-…)',
+  SLACK_API_URL: 'Leave it out for https://slack.com/api/',
+  DATABASE_URL: 'Leave it out, or write file: and a path, such as file:./data/insync.db',
+  INSYNC_CONFIG: 'Leave it out for ./insync.yaml, or give the path of your file',
+  PORT: 'Leave it out for 3000, or give a whole number from 0 to 65535',
+  HOST: 'Leave it out for 0.0.0.0, or give an address or host name alone',
+  LOG_LEVEL: `Leave it out for info, or take one of ${LOG_LEVELS.join(', ')}`,
+} as const;
+export type Variable = keyof typeof CURES;
+export const NAMES = Object.keys(CURES) as Variable[];
+
+const text = z.string({ error: 'is not set' });
+const credential = text.regex(/^[\x21-\x7e]+$/, {
+  error: 'holds a space, a line break or a character that no such value has; it may be a placeholder',
+});
+
+function baseUrl(ending: '' | '/') {
+  return text.transform((value, context) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const wrong = whatIsWrongWith(url);
+    if (url && wrong === undefined) return url.href.replace(/\/+$/, '') + ending;
+    context.addIssue({ code: 'custom', message: wrong ?? '' });
+    return z.NEVER;
+  });
+}
+
+function whatIsWrongWith(url: URL | undefined): string | undefined {
+  if (!url || !/^https?:$/.test(url.protocol)) return 'is not a URL that begins with https:// or http://';
+  if (url.username !== '' || url.password !== '') return 'holds a user name or password, which it may not';
+  if (url.search !== '' || url.hash !== '') return 'has a ? or # part, which a base URL may not have';
+  return undefined;
+}
+
+const databaseFile = text.transform((value, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  if (/^postgres(ql)?:/i.test(value)) {
+    return refuse('names PostgreSQL, but only the embedded store is available in this version');
+  }
+  const path = /^file:(?:\/\/(?=\/))?(.+)$/i.exec(value)?.[1];
+  if (path === undefined) return refuse('does not begin with file: and a path');
+  if (path.startsWith('//'))
+    return refuse('has a host name between // and the path, but the file must be here');
+  if (path.includes(':memory:')) return refuse('names a database in memory, which would forget every event');
+  if (/[?#]/.test(path)) return refuse('has a ? or # part, which is not understood');
+  if (path.endsWith('/')) return refuse('names a folder, not a file');
+  return path;
+});
+
+const logLevel = text.transform((value, context) => {
+  const level = LOG_LEVELS.find((known) => known === value.toLowerCase());
+  if (level) return level;
+  const params = { nearest: nearest(value, LOG_LEVELS) };
+  context.addIssue({ code: 'custom', message: `${shown(value)} is not a log level`, params });
+  return z.NEVER;
+});
+
+export const environmentSchema = z.object({
+  DRUVA_CLIENT_ID: credential,
+  DRUVA_CLIENT_SECRET: credential,
+  DRUVA_API_URL: baseUrl('').default('https://apis.druva.com'),
+  SLACK_BOT_TOKEN: credential
+    .refine((value) => !/^xapp-/i.test(value), {
+      error: 'holds an app-level token (xapp-…), not the bot token',
+    })
+    .refine((value) => !/^xox(?!b-|e\.xoxb-)[a-z][-.]/i.test(value), {
+      error: 'holds another kind of Slack token than a bot token',
+    }),
+  SLACK_SIGNING_SECRET: credential
+    .refine((value) => !/^(xox[a-z]|xapp)[-.]/i.test(value), {
+      error: 'holds a token, not the signing secret',
+    })
+    .optional(),
+  SLACK_APP_TOKEN: credential
+    .refine((value) => /^xapp-/i.test(value), {
+      error: 'does not begin with xapp-, so it is no app-level token',
+    })
+    .optional(),
+  SLACK_API_URL: baseUrl('/').default('https://slack.com/api/'),
+  DATABASE_URL: databaseFile.default('./data/insync.db'),
+  INSYNC_CONFIG: text.default('./insync.yaml'),
+  PORT: text
+    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, { error: 'is not a port number' })
+    .transform(Number)
+    .default(3000),
+  HOST: text.regex(/^[\w.:-]+$/, { error: 'is not an address or host name' }).default('0.0.0.0'),
+  LOG_LEVEL: logLevel.default('info'),
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { ConfigurationError } from '../domain/errors.ts';
+import type { Config } from '../domain/rules.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { type ConfigFault, type EnvironmentFault, type Fault, printFaults } from './faults.ts';
+import { type ConfigRead, readConfig } from './file.ts';
+import { clean, type ReadFile, type Variables, whyUnreadable } from './variables.ts';
+
+export interface LoadOptions {
+  readonly isCron: (expression: string) => boolean;
+  /** The moment of reading, ms. */
+  readonly now: number;
+  /** Default: the process's own, with what a file named .env in the working folder adds. */
+  readonly env?: Variables;
+  readonly readFile?: ReadFile;
+}
+
+export type Loaded =
+  | { readonly ok: true; readonly environment: Environment; readonly config: Config }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+const DEFAULT_FILE = './insync.yaml';
+
+/** Reads environment and configuration file; the faults of both at once. */
+export function loadConfiguration(options: LoadOptions): Loaded {
+  const readFile = options.readFile ?? readFileSync;
+  const env = options.env ?? ownEnvironment(readFile);
+  const environment = readEnvironment(env, readFile);
+  const config = readFileAndConfig(env, readFile, options);
+  if (environment.ok && config.ok) {
+    return { ok: true, environment: environment.environment, config: config.config };
+  }
+  return {
+    ok: false,
+    faults: [...(environment.ok ? [] : environment.faults), ...(config.ok ? [] : config.faults)],
+  };
+}
+
+/** The same for those who cannot go on without: throws ConfigurationError, whose message lists every fault. */
+export function requireConfiguration(options: LoadOptions): { environment: Environment; config: Config } {
+  const loaded = loadConfiguration(options);
+  if (loaded.ok) return loaded;
+  const count = loaded.faults.length === 1 ? 'one thing is' : `${loaded.faults.length} things are`;
+  throw new ConfigurationError(`Cannot start: ${count} wrong.\n${printFaults(loaded.faults)}`);
+}
+
+/** What is set in the process wins over the file. */
+function ownEnvironment(readFile: ReadFile): Variables {
+  try {
+    return { ...parseEnv(new TextDecoder().decode(readFile('.env'))), ...process.env };
+  } catch {
+    return process.env;
+  }
+}
+
+type FileRead =
+  | ConfigRead
+  | { readonly ok: false; readonly faults: readonly (ConfigFault | EnvironmentFault)[] };
+
+function readFileAndConfig(env: Variables, readFile: ReadFile, options: LoadOptions): FileRead {
+  const path = clean(env.INSYNC_CONFIG) ?? DEFAULT_FILE;
+  const name = path.replace(/^\.\//, '');
+  let bytes: Uint8Array;
+  try {
+    bytes = readFile(path);
+  } catch (error) {
+    return { ok: false, faults: [noFile(path, whyUnreadable(error))] };
+  }
+  const text = decodeUtf8(bytes, name);
+  if (typeof text !== 'string') return { ok: false, faults: [text] };
+  return readConfig(text, name, { isCron: options.isCron, now: options.now, zone: clean(env.TZ) ?? 'UTC' });
+}
+
+function noFile(path: string, why: string): EnvironmentFault {
+  const cure =
+    why === 'is a folder'
+      ? 'Docker makes a folder when the file to mount is not there: remove it, then copy insync.example.yaml to that place'
+      : `Copy insync.example.yaml to ${path} and put your channels in, or set INSYNC_CONFIG to the file you have`;
+  return { variable: 'INSYNC_CONFIG', message: `the file ${path} ${why}`, cure, nearest: [] };
+}
+
+/** Notepad's "Unicode" is UTF-16, and old editors write Latin-1: both would turn into nonsense silently. */
+function decodeUtf8(bytes: Uint8Array, file: string): string | ConfigFault {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const before = new TextDecoder().decode(bytes).split('\uFFFD', 1)[0] ?? '';
+    const lines = before.split('\n');
+    const message = 'the file is not UTF-8 from here on; save it again as UTF-8';
+    const place = { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+    return { file, ...place, path: '', message, nearest: [] };
+  }
+}

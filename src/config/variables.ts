@@ -1,0 +1,70 @@
+import type { EnvironmentFault } from './faults.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads a file whole; throws what `fs.readFileSync` throws. */
+export type ReadFile = (path: string) => Uint8Array;
+
+/** These may be given as the path of a file that holds the value, as container platforms mount secrets. */
+const FROM_FILE = ['DRUVA_CLIENT_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'];
+
+/** The variables that are set, cleaned, those from files among them. */
+export function collect(
+  env: Variables,
+  names: readonly string[],
+  readFile: ReadFile | undefined,
+): { readonly values: Readonly<Record<string, string>>; readonly faults: readonly EnvironmentFault[] } {
+  const values: Record<string, string> = {};
+  const faults: EnvironmentFault[] = [];
+  for (const name of names) {
+    const direct = clean(env[name]);
+    const path = FROM_FILE.includes(name) ? clean(env[`${name}_FILE`]) : undefined;
+    if (direct !== undefined) values[name] = direct;
+    if (path === undefined) continue;
+    const read = direct === undefined ? fromFile(path, readFile) : { wrong: `is set beside ${name}` };
+    if ('value' in read) values[name] = read.value;
+    else faults.push({ variable: `${name}_FILE`, message: read.wrong, cure: cureFor(name), nearest: [] });
+  }
+  return { values, faults };
+}
+
+function cureFor(name: string): string {
+  return `Set either ${name}, or ${name}_FILE to the path of a file that holds the value alone`;
+}
+
+function fromFile(
+  path: string,
+  readFile: ReadFile | undefined,
+): { readonly value: string } | { readonly wrong: string } {
+  if (!readFile) return { wrong: 'cannot be used here' };
+  try {
+    const value = clean(new TextDecoder().decode(readFile(path)));
+    return value === undefined ? { wrong: 'names a file that is empty' } : { value };
+  } catch (error) {
+    return { wrong: `names a file that ${whyUnreadable(error)}` };
+  }
+}
+
+/** Why a file could not be read, in words that finish "the file …". */
+export function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'does not exist';
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not read';
+    case 'EISDIR':
+      return 'is a folder';
+    default:
+      return typeof code === 'string' ? `cannot be read (${code})` : 'cannot be read';
+  }
+}
+
+/** Without blanks at the ends and without the quote marks that Docker's `--env-file` leaves around a value. */
+export function clean(value: string | undefined): string | undefined {
+  const trimmed = value?.trim() ?? '';
+  const bare = /^(["'])(.*)\1$/s.exec(trimmed)?.[2]?.trim() ?? trimmed;
+  return bare === '' ? undefined : bare;
+}

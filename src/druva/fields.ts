@@ -1,0 +1,75 @@
+/** A JSON object whose fields are not known yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
+}
+
+/** A scalar as text without the spaces around it; '' for everything that is none. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  return typeof value === 'boolean' ? String(value) : '';
+}
+
+/** An id as text: numbers keep all their digits, 0 is an id; '' for what cannot be one. */
+export function idOf(value: unknown): string {
+  return typeof value === 'boolean' ? '' : textOf(value);
+}
+
+/** The record's id: the field of its shape, else whichever id it has. */
+export function recordId(record: JsonObject, name: 'uniqueID' | 'eventID' | 'id'): string {
+  return idOf(record[name]) || idOf(record.uniqueID) || idOf(record.eventID) || idOf(record.id);
+}
+
+/** The first of the fields that holds text. */
+export function firstText(record: JsonObject, ...names: readonly string[]): string {
+  for (const name of names) {
+    const text = textOf(record[name]);
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+const QUOTE_LIMIT = 60;
+
+/** A value of the feed inside a reason: short and quoted, numbers bare. */
+export function quoted(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  const text = typeof value === 'string' ? value : typeof value;
+  return text.length <= QUOTE_LIMIT ? `"${text}"` : `"${text.slice(0, QUOTE_LIMIT).trimEnd()}…"`;
+}
+
+/** A whole number this long may not fit into a double. */
+const LONG_NUMBER = /\d{16}/;
+const WHOLE = /^-?\d+$/;
+
+type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+
+const keepDigits: Reviver = (_key, value, context) => {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source;
+  return source !== undefined && WHOLE.test(source) ? source : value;
+};
+
+/** Whether the text may hold whole numbers that `JSON.parse` would round. */
+export function mayRound(text: string): boolean {
+  return LONG_NUMBER.test(text);
+}
+
+/**
+ * `JSON.parse`, but whole numbers beyond 2^53 become strings of their digits: ids are int64 in Druva's
+ * specification, and two of them must not round to one. Throws SyntaxError as `JSON.parse` does.
+ */
+export function parseExact(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (!mayRound(text)) return value;
+  try {
+    return JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown);
+  } catch {
+    // The reviver walks the value recursively; nesting too deep for it still has its plain reading.
+    return value;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The thread that owns the database's write handle and reads the feed: fetching, decoding, deciding and committing
+ * stay off the thread that answers Slack. Composition only.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { decider } from './alerting/decide.ts';
+import { StoreError } from './domain/errors.ts';
+import type { Feed, Store } from './domain/ports.ts';
+import type { Config } from './domain/rules.ts';
+import { createFeed } from './druva/feed.ts';
+import { decodeStored } from './druva/stored.ts';
+import { type TickEvents, type TickReport, tick } from './pipeline/tick.ts';
+import { callsOver } from './store/calls.ts';
+import { keyvOver } from './store/keyv.ts';
+import { openSqliteStore } from './store/sqlite/store.ts';
+
+export interface FeedThreadData {
+  /** Path of the database file. */
+  readonly database: string;
+  readonly config: Config;
+  readonly druva: { readonly url: string; readonly clientId: string; readonly clientSecret: string };
+}
+
+export type Opened = { readonly ok: true } | { readonly ok: false; readonly reason: StoreError['reason']; readonly message: string };
+
+/** What the main thread calls. Everything of the store but the page commit, which stays here. */
+export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close'> {
+  open(): Promise<Opened>;
+  poll(): Promise<TickReport>;
+  /** Stops reading, finishes the transaction and closes the file. */
+  shut(): Promise<void>;
+}
+
+if (!parentPort) throw new Error('feed-thread.ts is started as a thread');
+const { database, config, druva } = workerData as FeedThreadData;
+const clock = Date.now;
+const stopping = new AbortController();
+let store: Store | undefined;
+let feed: (Feed & { close(): Promise<void> }) | undefined;
+let polling: Promise<TickReport> | undefined;
+
+const main = callsOver<TickEvents, object>(parentPort, { open, poll, shut });
+
+async function open(): Promise<Opened> {
+  try {
+    store = openSqliteStore(database, decodeStored);
+  } catch (error) {
+    if (error instanceof StoreError) return { ok: false, reason: error.reason, message: error.message };
+    throw error;
+  }
+  const { commitPage, close, ...calls } = store;
+  Object.assign(main.$functions, calls);
+  return { ok: true };
+}
+
+async function poll(): Promise<TickReport> {
+  const ledger = opened();
+  feed ??= createFeed({
+    kind: config.feed,
+    baseUrl: druva.url,
+    credentials: { clientId: druva.clientId, clientSecret: druva.clientSecret },
+    tokenCache: keyvOver(ledger, 'druva', clock),
+    clock,
+  });
+  polling = tick(
+    {
+      feed,
+      ledger,
+      decide: (at, historyBefore) => decider({ alert: config.alert, routes: config.routes, now: at, historyBefore }),
+      firstRunMaxAge: config.firstRunMaxAge,
+      gapRoute: { route: 0, match: '', channel: config.defaultChannel, mention: '' },
+      clock,
+      random: Math.random,
+      sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+      on: {
+        page: (...given) => void main.page.asEvent(...given),
+        failed: (...given) => void main.failed.asEvent(...given),
+        cursorLost: (...given) => void main.cursorLost.asEvent(...given),
+      },
+    },
+    stopping.signal,
+  );
+  return polling;
+}
+
+async function shut(): Promise<void> {
+  stopping.abort();
+  await polling?.catch(() => undefined);
+  await feed?.close();
+  await store?.close();
+}
+
+function opened(): Store {
+  if (!store) throw new Error('the store is not open yet');
+  return store;
+}

@@ -1,0 +1,73 @@
+import { Worker } from 'node:worker_threads';
+import { StoreError } from './domain/errors.ts';
+import type { EventArchive, Store } from './domain/ports.ts';
+import type { FeedThreadCalls, FeedThreadData } from './feed-thread.ts';
+import type { TickEvents, TickReport } from './pipeline/tick.ts';
+import { callsOver } from './store/calls.ts';
+
+/** What is asked of the thread that writes; reading has a thread of its own. */
+export type WritingStore = Omit<Store, 'commitPage' | 'close' | keyof EventArchive>;
+
+const CALLS = {
+  feedState: true,
+  loseCursor: true,
+  recordTrouble: true,
+  transition: true,
+  waiting: true,
+  claim: true,
+  settle: true,
+  fold: true,
+  redirect: true,
+  restore: true,
+  forgetMessage: true,
+  kvGet: true,
+  kvSet: true,
+  kvDelete: true,
+  kvClaim: true,
+  kvClear: true,
+  kvKeys: true,
+} satisfies Record<keyof WritingStore, true>;
+
+export interface FeedWorker {
+  readonly store: WritingStore;
+  poll(): Promise<TickReport>;
+  /** Stops reading, finishes the transaction, closes the file and ends the thread. */
+  shut(): Promise<void>;
+}
+
+/**
+ * Starts the feed thread and opens the store in it. `onDeath` is told when the thread dies by itself: the bot
+ * cannot go on without it, and what was committed is safe.
+ *
+ * @throws StoreError when the database cannot be used.
+ */
+export async function startFeedWorker(
+  data: FeedThreadData,
+  events: TickEvents,
+  onDeath: (error: unknown) => void,
+): Promise<FeedWorker> {
+  const worker = new Worker(new URL('./feed-thread.ts', import.meta.url), { workerData: data });
+  const calls = callsOver<FeedThreadCalls, TickEvents>(worker, events);
+  let shutting = false;
+  worker.on('error', onDeath);
+  worker.on('exit', (code) => {
+    if (!shutting) onDeath(new Error(`the feed thread ended with code ${code}`));
+  });
+  const opened = await calls.open();
+  if (!opened.ok) {
+    shutting = true;
+    await worker.terminate();
+    throw new StoreError(opened.reason, opened.message);
+  }
+  const names = Object.keys(CALLS) as (keyof WritingStore)[];
+  const store = Object.fromEntries(names.map((name) => [name, calls[name]])) as unknown as WritingStore;
+  return {
+    store,
+    poll: () => calls.poll(),
+    async shut() {
+      shutting = true;
+      await calls.shut();
+      await worker.terminate();
+    },
+  };
+}

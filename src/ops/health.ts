@@ -1,0 +1,74 @@
+import type { FeedReason } from '../domain/reasons.ts';
+
+/** What the bot knows of itself from moment to moment; kept by the composition, read by probes and status. */
+export interface Health {
+  readonly startedAt: number;
+  /** When the running or last poll began, when the last page was committed, when the head was last reached; ms. */
+  pollAt: number | undefined;
+  pageAt: number | undefined;
+  headAt: number | undefined;
+  feedFailure: { readonly reason: FeedReason; readonly said: string; readonly since: number } | undefined;
+  /** The bot's team and user once Slack has accepted the token. */
+  slack: { readonly ok: boolean; readonly said: string };
+  /** Socket Mode only: is the socket up? */
+  socket: 'none' | 'up' | 'down';
+  /** Channels of the routes that cannot be posted to, with Slack's word for why. */
+  readonly channels: Map<string, string>;
+  refused429: number;
+}
+
+export function createHealth(startedAt: number): Health {
+  return {
+    startedAt,
+    pollAt: undefined,
+    pageAt: undefined,
+    headAt: undefined,
+    feedFailure: undefined,
+    slack: { ok: false, said: 'not asked yet' },
+    socket: 'none',
+    channels: new Map(),
+    refused429: 0,
+  };
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** One entry per thing looked at: `ok`, or what is wrong in words. */
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+/** A poll may be without a new page for so long before the feed counts as stalled, ms. */
+const PATIENCE = 5 * 60_000;
+
+/** Ready: the feed's head was reached, Slack takes our token, and the default channel can be posted to. */
+export function readiness(health: Health, defaultChannel: string, now: number): Readiness {
+  const feed = feedCheck(health, now);
+  const slack = slackCheck(health);
+  const channels = [...health.channels].map(([channel, said]) => [`channel ${channel}`, cure(said)] as const);
+  const ready = feed === 'ok' && slack === 'ok' && !health.channels.has(defaultChannel);
+  return { ready, checks: { feed, slack, ...Object.fromEntries(channels) } };
+}
+
+function feedCheck({ pollAt, pageAt, headAt, feedFailure }: Health, now: number): string {
+  const trouble = feedFailure ? `${feedFailure.reason}: ${feedFailure.said}` : undefined;
+  if (headAt === undefined) return trouble ?? 'the head of the feed was not reached yet';
+  const polling = pollAt !== undefined && pollAt > headAt;
+  const progress = Math.max(pageAt ?? 0, pollAt ?? 0);
+  if (!polling || (!trouble && now - progress <= PATIENCE) || now - headAt <= PATIENCE) return 'ok';
+  return `head last reached ${Math.round((now - headAt) / 1000)} s ago${trouble ? `; ${trouble}` : ''}`;
+}
+
+function slackCheck({ slack, socket }: Health): string {
+  if (!slack.ok) return slack.said;
+  return socket === 'down' ? 'the socket is down, reconnecting' : 'ok';
+}
+
+const CURES: Readonly<Record<string, string>> = {
+  not_in_channel: 'the bot is not in it: type /invite @inSync there',
+  channel_not_found: 'there is no such channel, or it is private and the bot is not in it',
+  is_archived: 'it is archived',
+};
+
+export function cure(said: string): string {
+  return said in CURES ? `${said}: ${CURES[said]}` : said;
+}

@@ -1,0 +1,190 @@
+import type { RouteTaken } from '../domain/alert.ts';
+import type { CardJob, CardOutcome, CardQueue, Clock, Messenger, OutgoingMessage, Random, Sent } from '../domain/ports.ts';
+import type { DeliveryReason } from '../domain/reasons.ts';
+import { backoff } from './backoff.ts';
+import { type Limits, limits } from './limits.ts';
+import { plan } from './plan.ts';
+
+/** How many waiting cards of a channel are looked at in one round. */
+const ROUND = 50;
+/** Alerts this severe get a card of their own even in a storm, up to so many a storm. */
+const OWN_IN_STORM = { severity: 2, limit: 10 } as const;
+/** A message that may have been stored is looked for no sooner than this after, ms. */
+const LOOK_AFTER = 1_000;
+/** Our clock and Slack's may differ by this much, ms. */
+const CLOCK_SKEW = 60_000;
+/** A channel that cannot be posted to and has no stand-in is tried again after, ms. */
+const UNUSABLE_AGAIN = 60_000;
+
+export interface DeliverParts {
+  readonly queue: CardQueue;
+  readonly messenger: Messenger;
+  readonly render: (job: CardJob) => OutgoingMessage;
+  /** The default channel: where cards go whose own channel cannot be posted to. */
+  readonly fallback: RouteTaken;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timer: (ms: number, work: () => void) => { cancel(): void };
+  readonly on: DeliverEvents;
+}
+
+export interface DeliverEvents {
+  sent(delivery: { readonly card: number; readonly channel: string; readonly what: 'post' | 'edit' | 'found'; readonly waited: number }): void;
+  failed(failure: { readonly card: number; readonly channel: string; readonly reason: DeliveryReason; readonly said: string; readonly again: number }): void;
+  folded(fold: { readonly channel: string; readonly storm: number; readonly folded: number }): void;
+  redirected(move: { readonly channel: string; readonly to: string; readonly cause: string }): void;
+  /** Slack refused the blocks of a card; it was sent as plain text. */
+  blocksRefused(refusal: { readonly card: number; readonly said: string; readonly message: OutgoingMessage }): void;
+  broken(error: unknown): void;
+}
+
+export interface Delivery {
+  /** Something may wait: look now. */
+  wake(): void;
+  /** Takes no new work and resolves when the calls in flight are settled. */
+  stop(): Promise<void>;
+}
+
+/** Brings waiting cards to Slack: one call at a time per channel, within what Slack takes, the worst first. */
+export function startDelivery(parts: DeliverParts): Delivery {
+  const { queue, clock } = parts;
+  const budget = limits();
+  const busy = new Map<string, Promise<void>>();
+  let timer: { cancel(): void } | undefined;
+  let round: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+
+  const wake = () => {
+    if (stopped) return;
+    if (round) {
+      again = true;
+      return;
+    }
+    round = look()
+      .catch((error: unknown) => {
+        parts.on.broken(error);
+        timer = parts.timer(LOOK_AFTER, wake);
+      })
+      .finally(() => {
+        round = undefined;
+        if (again) {
+          again = false;
+          wake();
+        }
+      });
+  };
+
+  const look = async () => {
+    const channels = await queue.waiting(ROUND);
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const { channel, cards } of channels) {
+      if (stopped || busy.has(channel)) continue;
+      const now = clock();
+      const step = plan(cards, budget.of(channel, now), now);
+      if (step.do === 'wait') earliest = Math.min(earliest, step.until);
+      if (step.do === 'fold') work(channel, () => fold(parts, channel, step.keep));
+      if (step.do === 'send') {
+        const { card, since } = step.card;
+        budget.take(channel, step.reason, now);
+        work(channel, () => deliver(parts, budget, card, since));
+      }
+    }
+    timer?.cancel();
+    if (earliest < Number.POSITIVE_INFINITY) timer = parts.timer(Math.max(1, earliest - clock()), wake);
+  };
+
+  const work = (channel: string, task: () => Promise<void>) => {
+    const running = task()
+      .catch(parts.on.broken)
+      .finally(() => {
+        busy.delete(channel);
+        wake();
+      });
+    busy.set(channel, running);
+  };
+
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await round;
+      await Promise.all(busy.values());
+    },
+  };
+}
+
+async function fold({ queue, clock, on }: DeliverParts, channel: string, keep: readonly number[]): Promise<void> {
+  const { storm, folded } = await queue.fold(channel, keep, OWN_IN_STORM, clock());
+  on.folded({ channel, storm, folded });
+}
+
+/** Claim, send, settle: whatever dies in between, the next start knows what is in doubt. */
+async function deliver(parts: DeliverParts, budget: Limits, card: number, since: number): Promise<void> {
+  const { queue, clock, on } = parts;
+  const job = await queue.claim(card, clock());
+  if (!job) return;
+  const sent = await send(parts, job).catch((error: unknown) => unsent(parts, error));
+  const at = clock();
+  budget.answered(job.channel, job.ts === undefined ? 'new' : 'edit', sent, at);
+  if (sent.ok) {
+    await queue.settle(card, job.revision, { ok: true, ts: sent.ts, at });
+    on.sent({ card, channel: job.channel, what: sent.what, waited: at - since });
+    return;
+  }
+  await giveBack(parts, job, sent, at);
+}
+
+/** A card that cannot be drawn must not stay marked as on its way. */
+function unsent({ on }: DeliverParts, error: unknown): Sent & { ok: false } {
+  on.broken(error);
+  return { ok: false, reason: 'refused', said: 'card_not_drawn', retryAfter: undefined, inDoubt: false };
+}
+
+type Delivered = { ok: true; ts: string; what: 'post' | 'edit' | 'found' } | (Sent & { ok: false });
+
+async function send(parts: DeliverParts, job: CardJob): Promise<Delivered> {
+  const { messenger } = parts;
+  if (job.inDoubtSince !== undefined) {
+    const found = await messenger.find(job.channel, job.nonce, job.inDoubtSince - CLOCK_SKEW);
+    if (!found.ok) return { ...found, inDoubt: true };
+    if (found.ts !== undefined) return { ok: true, ts: found.ts, what: 'found' };
+  }
+  const message = parts.render(job);
+  const what = job.ts === undefined ? 'post' : 'edit';
+  const put = (content: OutgoingMessage) =>
+    job.ts === undefined ? messenger.post(job.channel, content) : messenger.update(job.channel, job.ts, content);
+  const sent = await put(message);
+  if (!sent.ok && sent.reason === 'invalid_blocks') {
+    parts.on.blocksRefused({ card: job.card, said: sent.said, message });
+    const plain = await put({ text: message.text, blocks: [], attachments: [], metadata: message.metadata });
+    return plain.ok ? { ...plain, what } : plain;
+  }
+  return sent.ok ? { ...sent, what } : sent;
+}
+
+/** What a failure means for the card: wait and try again, go to the default channel, or be posted anew. */
+async function giveBack(parts: DeliverParts, job: CardJob, sent: Sent & { ok: false }, at: number): Promise<void> {
+  const { queue, fallback, on, random } = parts;
+  const { reason, said, inDoubt } = sent;
+  const settle = (notBefore: number) => {
+    const outcome: CardOutcome = { ok: false, reason, said, notBefore, inDoubt, at };
+    on.failed({ card: job.card, channel: job.channel, reason, said, again: notBefore - at });
+    return queue.settle(job.card, job.revision, outcome);
+  };
+  if (reason === 'channel_unusable') {
+    await settle(at + UNUSABLE_AGAIN);
+    if (job.channel === fallback.channel) return;
+    await queue.redirect(job.channel, fallback, said, at);
+    on.redirected({ channel: job.channel, to: fallback.channel, cause: said });
+    return;
+  }
+  if (reason === 'message_gone') {
+    await settle(at);
+    return queue.forgetMessage(job.card, at);
+  }
+  if (reason === 'rate_limited') return settle(at);
+  const wait = backoff(job.attempts, sent.retryAfter, random);
+  return settle(at + (inDoubt ? Math.max(LOOK_AFTER, wait) : wait));
+}

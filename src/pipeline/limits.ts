@@ -1,0 +1,52 @@
+import type { Sent } from '../domain/ports.ts';
+import type { Budget } from './plan.ts';
+
+/** Slack takes one message a second in a channel (docs.slack.dev/apis/web-api/rate-limits); ms between two. */
+const POST_EVERY = 1_000;
+/** `chat.update` is a Tier 3 method: 50 a minute in a workspace, with short bursts. */
+const EDITS = { burst: 10, every: 1_200 } as const;
+/** A 429 without `Retry-After`, ms. */
+const PAUSE = 1_000;
+
+export interface Limits {
+  of(channel: string, now: number): Budget;
+  /** A call of this kind starts. */
+  take(channel: string, kind: 'new' | 'edit', now: number): void;
+  /** Its answer is there; the second counts from the answer on, so that it is a second at Slack's side too. */
+  answered(channel: string, kind: 'new' | 'edit', answer: { ok: true } | (Sent & { ok: false }), now: number): void;
+}
+
+/** The budgets of all channels; a pause concerns only the channel that Slack named. */
+export function limits(): Limits {
+  const paused = new Map<string, number>();
+  const postFrom = new Map<string, number>();
+  let bucket: { edits: number; at: number } = { edits: EDITS.burst, at: 0 };
+
+  const refill = (now: number) => {
+    const earned = Math.floor((now - bucket.at) / EDITS.every);
+    if (earned <= 0) return;
+    const edits = Math.min(EDITS.burst, bucket.edits + earned);
+    bucket = { edits, at: edits === EDITS.burst ? now : bucket.at + earned * EDITS.every };
+  };
+
+  return {
+    of(channel, now) {
+      refill(now);
+      return {
+        pausedUntil: paused.get(channel) ?? 0,
+        postFrom: postFrom.get(channel) ?? 0,
+        edits: bucket.edits,
+        editFrom: bucket.at + EDITS.every,
+      };
+    },
+    take(_channel, kind, now) {
+      refill(now);
+      if (kind === 'edit') bucket = { ...bucket, edits: bucket.edits - 1 };
+    },
+    answered(channel, kind, answer, now) {
+      if (kind === 'new') postFrom.set(channel, now + POST_EVERY);
+      if (answer.ok || answer.reason !== 'rate_limited') return;
+      paused.set(channel, now + (answer.retryAfter ?? PAUSE));
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Slack } from '../slack/types.ts';
+import { el, html } from './html.ts';
+import { modalLayer } from './modal.ts';
+import { type Control, controlPanel } from './panel.ts';
+import { channelPane, threadPane } from './panes.ts';
+import type { Reads } from './reads.ts';
+import type { Seat } from './seat.ts';
+import { sidebar } from './sidebar.ts';
+
+/** A command the composer offers while one types. */
+export interface Hint {
+  /** What is written into the composer: `/insync events`. */
+  readonly command: string;
+  readonly usage: string;
+  readonly about: string;
+}
+
+export interface Scene {
+  readonly slack: Slack;
+  readonly reads: Reads;
+  readonly control: Control | undefined;
+  readonly hints: readonly Hint[];
+}
+
+/** The whole page for one seat. */
+export function document({ slack, reads, control, hints }: Scene, seat: Seat): string {
+  const channel = slack.state.channels.get(seat.channel)?.name ?? '';
+  const thread = threadPane(slack, seat);
+  const page = el(
+    'html',
+    { lang: 'en' },
+    el(
+      'head',
+      null,
+      el('meta', { charSet: 'utf-8' }),
+      el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      el('meta', { name: 'color-scheme', content: 'light dark' }),
+      el('title', null, `${channel} - ${slack.state.team.name} - Slack simulator`),
+      el('link', { rel: 'icon', href: '/shield.svg', type: 'image/svg+xml' }),
+      el('link', { rel: 'stylesheet', href: '/page.css' }),
+      el('script', { src: '/client/theme.js' }),
+      el('script', { src: '/client/main.js', type: 'module' }),
+    ),
+    el(
+      'body',
+      { 'data-user': seat.user, 'data-channel': seat.channel, 'data-thread': seat.thread, 'data-at': seat.at },
+      el(
+        'div',
+        { id: 'slack', className: thread ? 'slack with-thread' : 'slack' },
+        sidebar(slack, seat, reads),
+        channelPane(slack, seat),
+        thread,
+      ),
+      control ? controlPanel(control) : null,
+      el('div', { id: 'modals', dangerouslySetInnerHTML: { __html: modalLayer(slack, seat.user) } }),
+      el('div', { id: 'toast', className: 'toast', role: 'alert', popover: 'manual' }),
+      el('template', { id: 'hints', 'data-hints': JSON.stringify(hints) }),
+    ),
+  );
+  return `<!doctype html>${html(page)}`;
+}

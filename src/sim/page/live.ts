@@ -1,0 +1,127 @@
+import type { ServerResponse } from 'node:http';
+import type { SimChange, Slack } from '../slack/types.ts';
+import type { Scene } from './document.ts';
+import { html } from './html.ts';
+import { ephemeralRow, messageRow } from './message.ts';
+import { modalLayer } from './modal.ts';
+import { figures } from './panel.ts';
+import { isTop } from './panes.ts';
+import type { Seat } from './seat.ts';
+import { sidebar } from './sidebar.ts';
+
+/** One change for the browser to make: a row of a list (html null removes it), or a whole part. */
+type Patch =
+  | { readonly list: 'messages' | 'replies'; readonly key: string; readonly ts: string; readonly html: string | null }
+  | { readonly part: 'sidebar' | 'modals' | 'panel-state'; readonly html: string };
+
+interface Viewer {
+  readonly seat: Seat;
+  readonly response: ServerResponse;
+  /** What has changed since the last flush, by what it is: `m:<ts>`, `e:<id>`, `sidebar`, `modals`. */
+  readonly dirty: Set<string>;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export interface Live {
+  join(seat: Seat, response: ServerResponse): void;
+  close(): void;
+}
+
+/** Changes of this many milliseconds travel together: in a storm one card changes many times. */
+const GATHER_MS = 40;
+const FIGURES_MS = 1000;
+
+/** Pushes what changes to every open page, as server-sent events. */
+export function startLive(scene: Scene): Live {
+  const viewers = new Set<Viewer>();
+  let shown = '';
+
+  const mark = (viewer: Viewer, key: string): void => {
+    viewer.dirty.add(key);
+    viewer.timer ??= setTimeout(() => flush(scene, viewer), GATHER_MS);
+  };
+  const stop = scene.slack.subscribe((change) => {
+    for (const viewer of viewers) for (const key of touched(change, viewer.seat)) mark(viewer, key);
+  });
+  const ticking = setInterval(() => {
+    if (viewers.size === 0) return;
+    const list = scene.control ? figures(scene.control.state()) : null;
+    const now = list ? html(list) : '';
+    if (now === shown) return;
+    shown = now;
+    for (const viewer of viewers) send(viewer, [{ part: 'panel-state', html: now }]);
+  }, FIGURES_MS);
+  ticking.unref();
+
+  return {
+    join(seat, response) {
+      const viewer: Viewer = { seat, response, dirty: new Set(), timer: undefined };
+      viewers.add(viewer);
+      response.on('close', () => {
+        clearTimeout(viewer.timer);
+        viewers.delete(viewer);
+      });
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write('retry: 1000\n\n');
+    },
+    close() {
+      stop();
+      clearInterval(ticking);
+      for (const viewer of viewers) viewer.response.end();
+    },
+  };
+}
+
+/** What a change means for one seat. */
+export function touched(change: SimChange, seat: Seat): string[] {
+  const { kind, user, channel, id } = change;
+  if (kind === 'view' || kind === 'view-close') return user === seat.user ? ['modals'] : [];
+  if (kind === 'typed') return [];
+  if (kind.startsWith('ephemeral')) return user === seat.user && channel === seat.channel ? [`e:${id}`] : [];
+  if (channel === seat.channel) return kind === 'message' ? [`m:${id}`, 'read'] : [`m:${id}`];
+  return kind === 'update' ? [] : ['sidebar'];
+}
+
+function flush(scene: Scene, viewer: Viewer): void {
+  viewer.timer = undefined;
+  const { seat, dirty } = viewer;
+  if (dirty.delete('read')) scene.reads.read(seat.user, seat.channel);
+  const patches = [...dirty].flatMap((key) => patchesFor(scene, seat, key));
+  dirty.clear();
+  if (patches.length > 0) send(viewer, patches);
+}
+
+function patchesFor(scene: Scene, seat: Seat, key: string): Patch[] {
+  const { slack, reads } = scene;
+  if (key === 'modals') return [{ part: 'modals', html: modalLayer(slack, seat.user) }];
+  if (key === 'sidebar') return [{ part: 'sidebar', html: html(sidebar(slack, seat, reads)) }];
+  const id = key.slice(2);
+  return key.startsWith('e:') ? ephemeralPatches(slack, seat, key, id) : messagePatches(slack, seat, key, id);
+}
+
+function ephemeralPatches(slack: Slack, seat: Seat, key: string, id: string): Patch[] {
+  const found = slack.ephemerals(seat.user, seat.channel).find((ephemeral) => ephemeral.id === id);
+  if (!found) return [{ list: 'messages', key, ts: '', html: null }];
+  const list = found.thread_ts ? 'replies' : 'messages';
+  if (list === 'replies' && found.thread_ts !== seat.thread) return [];
+  return [{ list, key, ts: found.ts, html: ephemeralRow(slack, found) }];
+}
+
+function messagePatches(slack: Slack, seat: Seat, key: string, ts: string): Patch[] {
+  const { channel, thread } = seat;
+  const patches: Patch[] = [];
+  const found = slack.messages(channel).find((message) => message.ts === ts);
+  if (!found || isTop(found)) {
+    const row = found ? messageRow(slack, found, 'channel') : null;
+    patches.push({ list: 'messages', key, ts, html: row });
+  }
+  if (!thread) return patches;
+  const inThread = slack.thread(channel, thread).find((message) => message.ts === ts);
+  if (inThread) patches.push({ list: 'replies', key, ts, html: messageRow(slack, inThread, 'thread') });
+  else if (!found) patches.push({ list: 'replies', key, ts, html: null });
+  return patches;
+}
+
+function send(viewer: Viewer, patches: readonly Patch[]): void {
+  viewer.response.write(`data: ${JSON.stringify(patches)}\n\n`);
+}

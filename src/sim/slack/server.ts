@@ -1,0 +1,161 @@
+/**
+ * A simulated Slack workspace: Web API, signed requests to the app, Socket Mode, response_url, limits and
+ * faults. It knows nothing of the app it serves, so it cannot share its mistakes.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { handleApi, passes, strike } from './api.ts';
+import { isObject } from './check.ts';
+import { createDeliver } from './deliver.ts';
+import { armFault, takeFault } from './faults.ts';
+import { createForms, viewOf } from './forms.ts';
+import { parseArgs, readBody, readFileBody, sendJson, sendText } from './http.ts';
+import { createActions } from './interact.ts';
+import { addMessage, allMessages, isReply, removeEphemeral } from './messages.ts';
+import { createRate, type Rate } from './rate.ts';
+import { respond } from './respond.ts';
+import { createSockets } from './socket.ts';
+import { createWorld, micros, SlackRefusal, type World } from './state.ts';
+import { spendResponseUrl } from './triggers.ts';
+import type { Slack, SlackOptions } from './types.ts';
+import { stackOf } from './views.ts';
+
+const DEFAULT_RATE = { postPerSecond: 1, burst: 1 };
+
+/** Starts it on `port` (0 for any free one) and resolves once it listens. */
+export async function startSlack(options: SlackOptions): Promise<Slack> {
+  const world = createWorld(options);
+  const rate = createRate(options.rate ?? DEFAULT_RATE, world.clock);
+  const server = createServer((request, response) => {
+    route(world, rate, request, response).catch((error: unknown) => {
+      sendText(response, 500, error instanceof Error ? error.message : 'failed');
+    });
+  });
+  const host = options.host ?? '127.0.0.1';
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
+  });
+  const named = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  world.origin = `http://${named}:${(server.address() as AddressInfo).port}`;
+  const sockets = createSockets(world, server);
+  const deliver = createDeliver(world, sockets);
+
+  return {
+    url: `${world.origin}/api/`,
+    state: world.state,
+    journal: world.journal,
+    counters: world.counters,
+    ...reading(world),
+    ...createActions(world, deliver, (user, viewId) => viewOf(world, user, viewId)),
+    ...createForms(world, deliver),
+    connect: deliver.connect,
+    redeliver: deliver.redeliver,
+    sockets: sockets.count,
+    disconnectSockets: (reason = 'refresh_requested') => sockets.disconnect(reason),
+    killSockets: sockets.kill,
+    say: ({ thread_ts, ...message }) =>
+      addMessage(world, { ...message, ...(thread_ts === undefined ? {} : { thread_ts }) }),
+    dismissEphemeral: (id) => removeEphemeral(world, id),
+    setChannel(id, patch) {
+      const channel = world.state.channels.get(id);
+      if (channel === undefined) throw new Error(`no channel ${id} in the simulated workspace`);
+      Object.assign(channel, patch);
+    },
+    fault: (fault) => armFault(world, fault),
+    clearFaults: () => void world.faults.splice(0),
+    async close() {
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+type Reading = Pick<Slack, 'messages' | 'thread' | 'ephemerals' | 'views' | 'home' | 'values' | 'subscribe'>;
+
+function reading(world: World): Reading {
+  return {
+    messages: (channel) =>
+      allMessages(world, channel).filter((each) => !isReply(each) || each.subtype === 'thread_broadcast'),
+    thread: (channel, ts) =>
+      allMessages(world, channel)
+        .filter((each) => each.ts === ts || each.thread_ts === ts)
+        .sort((a, b) => micros(a.ts) - micros(b.ts)),
+    ephemerals: (user, channel) =>
+      [...world.ephemerals.values()].filter(
+        (each) => each.user === user && (channel === undefined || each.channel === channel),
+      ),
+    views: (user) => [...stackOf(world, user)],
+    home: (user) => world.homes.get(user),
+    values: (id) => world.values.get(id) ?? {},
+    subscribe(listener) {
+      world.listeners.add(listener);
+      return () => void world.listeners.delete(listener);
+    },
+  };
+}
+
+async function route(
+  world: World,
+  rate: Rate,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = new URL(request.url ?? '/', world.origin).pathname;
+  const [, area = '', name = '', id = ''] = path.split('/');
+  if (area === 'api') return handleApi(world, rate, name, request, response);
+  if (area === 'commands' || area === 'actions') return handleResponseUrl(world, path, request, response);
+  if (area === 'upload') return handleUpload(world, id, request, response);
+  if (area === 'files-pri') return handleFile(world, name, response);
+  sendText(response, 404, 'not found');
+}
+
+async function handleResponseUrl(
+  world: World,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const text = (await readBody(request)).toString('utf8');
+  const fault = takeFault(world, 'response_url', '');
+  if (fault !== undefined && !(await passes(fault))) return strike(fault, response, world);
+  const form = parseArgs(text, request.headers['content-type'] ?? 'application/json');
+  const payload: unknown = typeof form?.payload === 'string' ? JSON.parse(form.payload) : form;
+  try {
+    if (!isObject(payload)) throw new SlackRefusal('invalid_payload');
+    const context = spendResponseUrl(world, path);
+    respond(world, context, payload, `${world.origin}${path}`);
+    if (fault !== undefined && fault.kind !== 'slow') return strike(fault, response, world);
+    sendText(response, 200, 'ok');
+  } catch (error) {
+    if (!(error instanceof SlackRefusal)) throw error;
+    world.counters.errors += 1;
+    const gone = error.error === 'used_url' || error.error === 'expired_url';
+    sendJson(response, gone ? 404 : 400, { ok: false, error: error.error, ...error.extra });
+  }
+}
+
+async function handleUpload(
+  world: World,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const upload = world.uploads.get(id);
+  const bytes = await readFileBody(request);
+  if (upload === undefined) return sendText(response, 404, 'no such upload');
+  upload.bytes = bytes;
+  sendText(response, 200, `OK - ${bytes.length}`);
+}
+
+function handleFile(world: World, id: string, response: ServerResponse): void {
+  const file = world.state.files.get(id);
+  const bytes = world.fileBytes.get(id);
+  if (file === undefined || bytes === undefined) {
+    sendText(response, 404, 'no such file');
+    return;
+  }
+  response.writeHead(200, { 'content-type': file.mimetype, 'content-length': bytes.length });
+  response.end(bytes);
+}

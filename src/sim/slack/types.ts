@@ -1,0 +1,287 @@
+/** The shapes of the simulated workspace, as the page, the tests and the benches read them. */
+
+/** Milliseconds since 1970. */
+export type SimClock = () => number;
+
+/** A JSON object of unknown content: a block, an element, a payload. */
+export type Json = Record<string, unknown>;
+
+export interface SimAttachment {
+  color?: string;
+  blocks?: Json[];
+  [key: string]: unknown;
+}
+
+export interface SimMessage {
+  type: 'message';
+  ts: string;
+  channel: string;
+  user: string;
+  bot_id?: string;
+  app_id?: string;
+  subtype?: string;
+  text: string;
+  blocks?: Json[];
+  attachments?: SimAttachment[];
+  files?: SimFile[];
+  metadata?: unknown;
+  edited?: { user: string; ts: string };
+  thread_ts?: string;
+  reply_count?: number;
+  latest_reply?: string;
+  reactions?: { name: string; users: string[]; count: number }[];
+}
+
+export interface SimEphemeral {
+  id: string;
+  /** Who sees it. */
+  user: string;
+  channel: string;
+  ts: string;
+  text: string;
+  blocks?: Json[];
+  attachments?: SimAttachment[];
+  thread_ts?: string;
+  /** The response_url it came through; empty when it came by chat.postEphemeral or from Slack itself. */
+  response_url: string;
+  /** `slackbot` for Slack's own words, such as a command that timed out. */
+  from: 'app' | 'slackbot';
+}
+
+export interface SimView {
+  id: string;
+  user: string;
+  hash: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a view is whatever the app sent, plus what Slack adds
+  view: any;
+  type: 'modal' | 'home';
+}
+
+export interface SimUser {
+  id: string;
+  name: string;
+  real_name: string;
+  /** IANA name, such as `Europe/London`. */
+  tz: string;
+  /** Six hex digits without `#`, as Slack gives it. */
+  color: string;
+  is_bot: boolean;
+}
+
+export interface SimChannel {
+  id: string;
+  name: string;
+  /** Whether the bot is in it. */
+  is_member: boolean;
+  is_archived: boolean;
+  is_private: boolean;
+  is_im: boolean;
+  /** The people in it, the bot left out. */
+  people: Set<string>;
+}
+
+export interface SimFile {
+  id: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  size: number;
+  url_private: string;
+}
+
+export interface SimChange {
+  kind:
+    | 'message'
+    | 'update'
+    | 'delete'
+    | 'ephemeral'
+    | 'ephemeral-update'
+    | 'ephemeral-delete'
+    | 'view'
+    | 'view-close'
+    | 'typed';
+  channel?: string;
+  user?: string;
+  /** Message ts, ephemeral id or view id. */
+  id: string;
+}
+
+/** What the app answered to one signed request or envelope. */
+export interface Delivered {
+  /** HTTP status; 200 for an acknowledged envelope; 0 when nothing answered in time. */
+  status: number;
+  /** Milliseconds from sending to the answer. */
+  ackMs: number;
+  /** The answer's text, empty for a bare acknowledgement. */
+  body: string;
+  via: 'socket' | 'http' | 'none';
+  /** Why Slack would call it failed. */
+  error?: 'operation_timeout' | 'dispatch_failed';
+}
+
+/** What came of a modal's submit button. `errors` by block_id: from the app, or from Slack for empty fields. */
+export interface Submitted extends Delivered {
+  errors?: Record<string, string>;
+}
+
+export interface JournalEntry {
+  method: string;
+  /** The arguments without the token. */
+  args: Json;
+  status: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Slack's error word. */
+  error?: string;
+}
+
+export interface Counters {
+  calls: number;
+  /** Answered 429 by the rate limits (faults not counted). */
+  refused429: number;
+  /** The same by method. */
+  refused: Record<string, number>;
+  /** Answered `ok: false`. */
+  errors: number;
+  faults: number;
+  posted: number;
+  updated: number;
+}
+
+/**
+ * A fault injected into the Web API.
+ * - `rate_limited`: 429; `retryAfter` in seconds, null leaves the header out. Default 1.
+ * - `http`: an HTTP `status` without JSON, default 500.
+ * - `error`: HTTP 200 with `ok: false` and `error`.
+ * - `reset`: the connection dies before anything is stored.
+ * - `lost_answer`: the method runs, then the connection dies.
+ * - `hang`: no answer at all; with `after`, the method has run.
+ * - `slow`: the method runs after `ms` milliseconds; with `after`, the answer waits instead.
+ */
+export interface Fault {
+  /** A Web API method, `response_url`, or `*`. */
+  method: string;
+  kind: 'rate_limited' | 'http' | 'error' | 'reset' | 'lost_answer' | 'hang' | 'slow';
+  /** How many calls it hits; default 1, Infinity until cleared. */
+  count?: number;
+  /** Calls let through before the first is hit. */
+  skip?: number;
+  channel?: string;
+  retryAfter?: number | null;
+  status?: number;
+  error?: string;
+  ms?: number;
+  after?: boolean;
+}
+
+export interface RateOptions {
+  postPerSecond: number;
+  burst: number;
+}
+
+export interface SlackOptions {
+  port?: number;
+  host?: string;
+  seed?: number;
+  clock?: SimClock;
+  botToken: string;
+  signingSecret: string;
+  appToken?: string;
+  /** Granted scopes; default every scope the covered methods need, `chat:write.public` left out. */
+  scopes?: readonly string[];
+  channels?: readonly {
+    id: string;
+    name: string;
+    member?: boolean;
+    archived?: boolean;
+    private?: boolean;
+  }[];
+  users?: readonly { id: string; name: string; real_name: string; tz: string; color?: string }[];
+  /** Files that are already in the workspace, for `slack_file`. */
+  files?: readonly { id: string; name: string }[];
+  bot?: { userId?: string; botId?: string; appId?: string; name?: string };
+  team?: { id?: string; name?: string; domain?: string };
+  /** The app's request URL, such as `http://127.0.0.1:3000/slack/events`. */
+  requestUrl?: string;
+  rate?: RateOptions | false;
+  /** How long Slack waits for an acknowledgement; default 3000 ms. */
+  ackTimeoutMs?: number;
+}
+
+export interface SlackState {
+  readonly team: { id: string; name: string; domain: string };
+  readonly bot: { userId: string; botId: string; appId: string; name: string };
+  readonly users: Map<string, SimUser>;
+  readonly channels: Map<string, SimChannel>;
+  readonly files: Map<string, SimFile>;
+}
+
+/** Which element is meant: `value` and `blockId` tell two of the same `actionId` apart. */
+export interface Target {
+  user: string;
+  actionId: string;
+  blockId?: string;
+  value?: string;
+  /** The chosen option's value (several for multi selects and checkboxes), date, time, user or typed text. */
+  selected?: string | number | readonly string[];
+}
+
+/** Values by block_id and action_id, as strings; lists for multi selects and checkboxes. */
+export type FormValues = Record<string, Record<string, string | number | readonly string[] | null>>;
+
+export interface Slack {
+  /** `http://127.0.0.1:<port>/api/`. */
+  readonly url: string;
+  readonly state: SlackState;
+  readonly journal: readonly JournalEntry[];
+  readonly counters: Counters;
+
+  messages(channel: string): SimMessage[];
+  /** The parent first. */
+  thread(channel: string, ts: string): SimMessage[];
+  ephemerals(user: string, channel?: string): SimEphemeral[];
+  /** Open modals, the top one last. */
+  views(user: string): SimView[];
+  home(user: string): SimView | undefined;
+  /** What is typed or chosen in a view or message now: block_id, action_id, Slack's state object. */
+  values(id: string): Record<string, Record<string, Json>>;
+  subscribe(listener: (change: SimChange) => void): () => void;
+
+  connect(requestUrl: string | undefined): void;
+  /** Connected sockets. */
+  sockets(): number;
+  /** Sends `disconnect` on every socket and closes it. */
+  disconnectSockets(reason?: 'refresh_requested' | 'warning' | 'link_disabled'): void;
+  /** Cuts every socket without a word. */
+  killSockets(): void;
+
+  say(input: { user: string; channel: string; text: string; thread_ts?: string }): SimMessage;
+  command(input: { user: string; channel: string; text: string; command?: string }): Promise<Delivered>;
+  click(input: Target & { channel: string; ts: string }): Promise<Delivered>;
+  clickEphemeral(input: Target & { id: string }): Promise<Delivered>;
+  /** On the top modal, or the view named; `home` for the Home tab. */
+  clickView(input: Target & { viewId?: string }): Promise<Delivered>;
+  /** Types or chooses without sending anything, as a person does before pressing submit. */
+  fill(input: { user: string; viewId?: string; values: FormValues }): void;
+  submitView(input: { user: string; viewId?: string; values?: FormValues }): Promise<Submitted>;
+  closeView(input: { user: string; viewId?: string; all?: boolean }): Promise<Delivered | undefined>;
+  dismissEphemeral(id: string): void;
+  /** A message shortcut where channel and ts are given, else a global one. */
+  shortcut(input: { user: string; callbackId: string; channel?: string; ts?: string }): Promise<Delivered>;
+  /** Options of an external select, as the app answers them. */
+  suggest(input: Target & { channel?: string; ts?: string; viewId?: string }): Promise<Delivered>;
+  /** Sends an Events API event, wrapped and signed. */
+  event(event: Json): Promise<Delivered>;
+  openHome(user: string): Promise<Delivered>;
+  /** Sends the last request (or the nth last) again: byte-identical body, new timestamp and signature. */
+  redeliver(back?: number): Promise<Delivered>;
+
+  /** Changes the bot's membership or archives a channel. */
+  setChannel(
+    id: string,
+    patch: Partial<Pick<SimChannel, 'is_member' | 'is_archived' | 'is_private' | 'name'>>,
+  ): void;
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,88 @@
+import type { Alert, FeedGap, RouteTaken } from '../../domain/alert.ts';
+import type { Decision } from '../../domain/ports.ts';
+import { type AlertRow, toAlert } from './alert-rows.ts';
+import { cardWriter } from './card-writer.ts';
+import type { Database } from './open.ts';
+
+/** A feed gap is a warning: something may be missing, nothing is known to have failed. */
+const GAP_SEVERITY = 4;
+
+/** Changes to alerts made by the feed; belongs inside a transaction. Numbers returned are cards that now wait. */
+export interface AlertWriter {
+  isOpen(fingerprint: string): boolean;
+  apply(decision: Decision, event: number, at: number): number;
+  openGap(gap: FeedGap, route: RouteTaken, at: number): Alert;
+  /** Adds a page to the gap's figures; the card is edited when reading again has reached the head. */
+  updateGap(alert: number, page: Pick<FeedGap, 'read' | 'known' | 'fresh'>, at: number, head: boolean): number;
+}
+
+export function alertWriter(database: Database): AlertWriter {
+  const cards = cardWriter(database);
+  const live = database.sql("SELECT id FROM alerts WHERE fingerprint = ? AND state <> 'resolved'");
+  const byId = database.sql('SELECT * FROM alerts WHERE id = ?');
+  const insert = database.sql(`
+    INSERT INTO alerts (kind, fingerprint, state, severity, outcome, type, feature, subject, alert_name, count,
+      first_seen, last_seen, last_event, opened_at, gap)
+    VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const join = database.sql(`
+    UPDATE alerts SET count = count + 1, severity = min(severity, ?2), revision = revision + 1,
+      first_seen = min(first_seen, ?3),
+      last_event = CASE WHEN ?3 >= last_seen THEN ?4 ELSE last_event END, last_seen = max(last_seen, ?3)
+    WHERE id = ?1`);
+  const decided = database.sql('INSERT INTO decisions (event, verdict, rule, alert) VALUES (?, ?, ?, ?)');
+  const saveGap = database.sql('UPDATE alerts SET gap = ?2, revision = revision + ?3 WHERE id = ?1');
+
+  const get = (id: number) => toAlert(byId.get(id) as unknown as AlertRow);
+
+  const open = ({ event, fingerprint }: Decision, key: number, at: number): number =>
+    Number(
+      insert.run(
+        'event', fingerprint, event.severity, event.outcome, event.type, event.feature, event.subject,
+        event.alertName, 1, event.time, event.time, key, at, null,
+      ).lastInsertRowid,
+    );
+
+  return {
+    isOpen: (fingerprint) => live.get(fingerprint) !== undefined,
+
+    apply(decision, key, at) {
+      if (decision.verdict === 'history') {
+        decided.run(key, decision.verdict, decision.rule, null);
+        return 0;
+      }
+      const { event } = decision;
+      const joined = live.get(decision.fingerprint) as { id: number } | undefined;
+      const id = joined ? joined.id : open(decision, key, at);
+      if (joined) join.run(id, event.severity, event.time, key);
+      decided.run(key, decision.verdict, decision.rule, id);
+      const alert = get(id);
+      const added = decision.routes.map((route) => cards.want('alert', id, route, alert.severity, alert.revision, at));
+      cards.changed(alert, at, false);
+      return added.length;
+    },
+
+    openGap(gap, route, at) {
+      const { lastInsertRowid } = insert.run(
+        'feed_gap', `feed_gap:${gap.feed}:${gap.to}`, GAP_SEVERITY, 'unknown', 'Feed gap', '', gap.feed, '', 0,
+        gap.from ?? gap.to, gap.to, null, at, JSON.stringify(gap),
+      );
+      const alert = get(Number(lastInsertRowid));
+      cards.want('alert', alert.id, route, alert.severity, alert.revision, at);
+      return alert;
+    },
+
+    updateGap(id, page, at, head) {
+      const gap = get(id).gap as FeedGap;
+      const sum = {
+        ...gap,
+        read: gap.read + page.read,
+        known: gap.known + page.known,
+        fresh: gap.fresh + page.fresh,
+        to: head ? at : gap.to,
+      };
+      saveGap.run(id, JSON.stringify(sum), head ? 1 : 0);
+      if (head) cards.changed(get(id), at, false);
+      return head ? 1 : 0;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** What happens, said: the same word in the log, the metric and the status. */
+import type { Clock, Ledger } from './domain/ports.ts';
+import type { Health } from './ops/health.ts';
+import type { Logger } from './ops/log.ts';
+import type { Metrics } from './ops/metrics.ts';
+import type { DeliverEvents } from './pipeline/deliver.ts';
+import type { TickEvents } from './pipeline/tick.ts';
+
+interface Watch {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly health: Health;
+  readonly clock: Clock;
+}
+
+export function feedEvents({ log, metrics, health, clock, wake }: Watch & { wake: () => void }): TickEvents {
+  return {
+    page(receipt, { events, head, took }) {
+      metrics.page(receipt, took);
+      health.pageAt = clock();
+      health.feedFailure = undefined;
+      if (head) {
+        health.headAt = clock();
+        metrics.headAt.set(clock() / 1000);
+      }
+      if (receipt.fresh > 0 || receipt.unreadable > 0) log.info({ ...receipt, head, took }, 'page committed');
+      else log.debug({ events, head }, 'nothing new');
+      if (receipt.cards > 0) wake();
+    },
+    failed({ reason, said, again }) {
+      metrics.feedFailures.inc({ reason });
+      health.feedFailure = { reason, said, since: health.feedFailure?.since ?? clock() };
+      log.warn({ reason, said, again }, 'the feed could not be read, trying again');
+    },
+    cursorLost({ said, alert, from, to }) {
+      metrics.cursorLost.inc();
+      log.error(
+        { reason: 'cursor_dead', said, alert, from: from && new Date(from), to: new Date(to) },
+        'events may be missing: the feed refused our cursor, reading again without it',
+      );
+      wake();
+    },
+  };
+}
+
+export function deliveryEvents({
+  log,
+  metrics,
+  health,
+  clock,
+  store,
+}: Watch & { store: Pick<Ledger, 'recordTrouble'> }): DeliverEvents {
+  return {
+    sent({ card, channel, what, waited }) {
+      metrics.sent.inc({ what, channel });
+      metrics.waited.observe(waited / 1000);
+      log.info({ card, channel, what, waited }, 'card delivered');
+    },
+    failed({ card, channel, reason, said, again }) {
+      metrics.failed.inc({ reason, channel });
+      if (reason === 'rate_limited') health.refused429 += 1;
+      if (reason === 'auth') health.slack = { ok: false, said: `Slack refused the bot token: ${said}` };
+      log.warn({ card, channel, reason, said, again }, 'card not delivered, trying again');
+      void store.recordTrouble({ at: clock(), where: 'slack', reason, said }).catch(() => undefined);
+    },
+    folded({ channel, storm, folded }) {
+      metrics.folded.inc({ channel }, folded);
+      log.warn({ channel, storm, folded, reason: 'over_budget' }, 'alerts folded into a storm card');
+    },
+    redirected({ channel, to, cause }) {
+      if (!health.channels.has(channel)) health.channels.set(channel, cause);
+      log.warn({ channel, to, cause }, 'the channel cannot be posted to, its cards go to the default channel');
+    },
+    blocksRefused({ card, said, message }) {
+      log.error({ card, said, message }, 'Slack refused the blocks of a card, sent as plain text');
+    },
+    broken(error) {
+      log.error({ err: error }, 'delivery failed, trying again');
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import type { ModalView } from '@slack/types';
+import { LIMITS, type LimitName } from '../../src/cards/limits.ts';
+import type { Message } from '../../src/cards/message.ts';
+
+type Json = { readonly [key: string]: unknown };
+
+/** Everything about a message or dialog that Slack would refuse or that would not be inert; empty when all is well. */
+export function faults(drawn: Message | ModalView): string[] {
+  const found: string[] = [];
+  const within = (name: LimitName, size: number, where: string): void => {
+    if (size > LIMITS[name].max) found.push(`${where}: ${size} is over ${name} ${LIMITS[name].max}`);
+  };
+  const notEmpty = (value: unknown, where: string): void => {
+    if (typeof value !== 'string' || value === '') found.push(`${where}: empty`);
+  };
+  const seen = (value: string, where: string): void => {
+    if (UNSEEN.test(value)) found.push(`${where}: unseen characters in ${JSON.stringify(value)}`);
+    if (!value.isWellFormed()) found.push(`${where}: half a character`);
+  };
+
+  const textObject = (object: Json, max: LimitName, where: string): void => {
+    const words = String(object.text);
+    notEmpty(words, where);
+    within(max, words.length, where);
+    seen(words, where);
+    if (object.type === 'plain_text') {
+      if (object.emoji !== false) found.push(`${where}: emoji codes are on`);
+    } else found.push(...mrkdwnFaults(words).map((fault) => `${where}: ${fault}`));
+  };
+
+  const inline = (element: Json, where: string): void => {
+    if (element.type === 'text' || element.type === 'link') {
+      notEmpty(element.text, where);
+      within('richTextElement', String(element.text).length, where);
+      seen(String(element.text), where);
+      if (element.type === 'link' && !/^https:\/\/\S+$/.test(String(element.url)))
+        found.push(`${where}: link`);
+    } else if (!['date', 'channel'].includes(String(element.type))) {
+      found.push(`${where}: ${element.type} is not one of ours`);
+    }
+  };
+
+  const elementFaults = (element: Json, where: string): void => {
+    within('actionId', String(element.action_id).length, where);
+    if (element.type === 'button') {
+      textObject(element.text as Json, 'buttonText', where);
+      notEmpty(element.value, where);
+      within('buttonValue', String(element.value).length, where);
+      return;
+    }
+    textObject(element.placeholder as Json, 'placeholder', where);
+    const options = element.options as Json[];
+    within('options', options.length, where);
+    for (const option of options) {
+      textObject(option.text as Json, 'optionText', `${where} option`);
+      notEmpty(option.value, where);
+      within('optionValue', String(option.value).length, `${where} option`);
+    }
+  };
+
+  const blockFaults = (block: Json, where: string): void => {
+    const at = `${where} ${block.type}`;
+    if (block.type === 'header') textObject(block.text as Json, 'headerText', at);
+    else if (block.type === 'section') textObject(block.text as Json, 'sectionText', at);
+    else if (block.type === 'context') {
+      const elements = block.elements as Json[];
+      within('contextElements', elements.length, at);
+      if (elements.length === 0) found.push(`${at}: empty`);
+      for (const element of elements) textObject(element, 'textObject', at);
+    } else if (block.type === 'actions') {
+      const elements = block.elements as Json[];
+      within('actionsElements', elements.length, at);
+      if (elements.length === 0) found.push(`${at}: empty`);
+      for (const element of elements) elementFaults(element, `${at} ${element.action_id}`);
+    } else if (block.type === 'rich_text') {
+      for (const part of block.elements as Json[]) {
+        const sections = part.type === 'rich_text_list' ? (part.elements as Json[]) : [part];
+        for (const section of sections) {
+          for (const element of section.elements as Json[]) inline(element, `${at} ${part.type}`);
+        }
+      }
+    } else if (block.type !== 'divider') found.push(`${at}: not one of ours`);
+  };
+
+  const blocks = drawn.blocks as unknown as Json[];
+  for (const [n, block] of blocks.entries()) blockFaults(block, `block ${n}`);
+  if ('type' in drawn) {
+    within('viewBlocks', blocks.length, 'view');
+    within('callbackId', String(drawn.callback_id).length, 'view');
+    within('viewTitle', drawn.title.text.length, 'title');
+    within('privateMetadata', drawn.private_metadata?.length ?? 0, 'view');
+    within('viewBytes', Buffer.byteLength(JSON.stringify(drawn)), 'view');
+    seen(drawn.title.text, 'title');
+    return found;
+  }
+  const attachments = (drawn.attachments ?? []) as unknown as Json[];
+  within('attachments', attachments.length, 'message');
+  for (const attachment of attachments) {
+    const strip = attachment.blocks as Json[];
+    within('barBlocks', strip.length, 'bar');
+    within('cardBlocks', blocks.length + strip.length, 'card');
+    if (Object.keys(attachment).sort().join() !== 'blocks,color')
+      found.push('bar: more than color and blocks');
+    for (const [n, block] of strip.entries()) blockFaults(block, `bar ${n}`);
+  }
+  within('messageBlocks', blocks.length, 'message');
+  within('messageTotal', JSON.stringify({ blocks, attachments }).length, 'message');
+  notEmpty(drawn.text, 'text');
+  within('messageText', drawn.text.length, 'text');
+  seen(drawn.text, 'text');
+  if (/[<>]/.test(drawn.text)) found.push(`text: markup in ${drawn.text}`);
+  if (/&(?!amp;|lt;|gt;)/.test(drawn.text)) found.push(`text: bare & in ${drawn.text}`);
+  return found;
+}
+
+/** Direction marks, zero-width characters and controls but line break and tab; our own ⚠️ ends in U+FE0F. */
+const UNSEEN = /(?![\n\t\ufe0f])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+
+/** The tokens this project writes itself. */
+const OURS =
+  /<!date\^\d+\^[^|<>]+\|[^|<>]+>|<@[UW][A-Z0-9]+>|<#[CGD][A-Z0-9]+>|<!(?:here|channel|everyone|subteam\^S[A-Z0-9]+)>/g;
+
+/** What stands outside code and our own tokens must be our own words: letters, digits and a little punctuation. */
+function mrkdwnFaults(words: string): string[] {
+  const outside = words.replace(OURS, '').replace(/`[^`]*`/g, '');
+  return [
+    ...(/[<>]/.test(words.replace(OURS, '')) ? [`markup in ${words}`] : []),
+    ...(/&(?!amp;|lt;|gt;)/.test(words) ? [`bare & in ${words}`] : []),
+    ...(outside.includes('`') ? [`a loose backtick in ${words}`] : []),
+    ...(/[~_@]|:\w+:|:\/\//.test(outside) ? [`foreign text in ${words}`] : []),
+  ];
+}
