@@ -22,7 +22,9 @@ export interface FeedThreadData {
   readonly druva: { readonly url: string; readonly clientId: string; readonly clientSecret: string };
 }
 
-export type Opened = { readonly ok: true } | { readonly ok: false; readonly reason: StoreError['reason']; readonly message: string };
+export type Opened =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: StoreError['reason']; readonly message: string };
 
 /** What the main thread calls. Everything of the store but the page commit, which stays here. */
 export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close'> {
@@ -67,7 +69,8 @@ async function poll(): Promise<TickReport> {
     {
       feed,
       ledger,
-      decide: (at, historyBefore) => decider({ alert: config.alert, routes: config.routes, now: at, historyBefore }),
+      decide: (at, historyBefore) =>
+        decider({ alert: config.alert, routes: config.routes, now: at, historyBefore }),
       firstRunMaxAge: config.firstRunMaxAge,
       gapRoute: { route: 0, match: '', channel: config.defaultChannel, mention: '' },
       clock,

@@ -21,6 +21,8 @@ try {
   }
 } catch (error) {
   const expected = error instanceof ConfigurationError || error instanceof StoreError;
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exit(expected ? 2 : 1);
 }

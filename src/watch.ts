@@ -69,7 +69,10 @@ export function deliveryEvents({
     },
     redirected({ channel, to, cause }) {
       if (!health.channels.has(channel)) health.channels.set(channel, cause);
-      log.warn({ channel, to, cause }, 'the channel cannot be posted to, its cards go to the default channel');
+      log.warn(
+        { channel, to, cause },
+        'the channel cannot be posted to, its cards go to the default channel',
+      );
     },
     blocksRefused({ card, said, message }) {
       log.error({ card, said, message }, 'Slack refused the blocks of a card, sent as plain text');

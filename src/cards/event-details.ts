@@ -54,14 +54,16 @@ interface Room {
   readonly field: number;
   readonly details: number;
   readonly raw: number;
+  /** Whether the buttons are drawn whose values are foreign and may be long. */
+  readonly related: boolean;
 }
-const MODAL: Room = { field: 1000, details: 6000, raw: 20_000 };
+const MODAL: Room = { field: 1000, details: 6000, raw: 20_000, related: true };
 /** A message may weigh far less than a dialog. */
 const ANSWERS: readonly Room[] = [
-  { field: 400, details: 1500, raw: 3500 },
-  { field: 120, details: 300, raw: 600 },
+  { field: 400, details: 1500, raw: 3500, related: true },
+  { field: 120, details: 300, raw: 600, related: false },
 ];
-const SMALLEST: Room = { field: 40, details: 80, raw: 120 };
+const SMALLEST: Room = { field: 40, details: 80, raw: 120, related: false };
 
 /** Everything known about one event, as a dialog. */
 export function eventDetails(input: EventDetailsInput): ModalView {
@@ -104,7 +106,7 @@ function detailBlocks(input: EventDetailsInput, room: Room): KnownBlock[] {
       type: 'rich_text_preformatted',
       elements: pieces(shortened(prettyRecord(event.raw), room.raw, event.raw.length) || '(empty)'),
     }),
-    ...detailActions(input),
+    ...detailActions(input, room),
   ];
 }
 
@@ -154,11 +156,11 @@ function shortened(words: string, max: number, total = words.length): string {
   return cut(words, max, `… (the beginning of ${number(total)} characters)`);
 }
 
-function detailActions({ event, alert }: EventDetailsInput): KnownBlock[] {
+function detailActions({ event, alert }: EventDetailsInput, { related }: Room): KnownBlock[] {
   const buttons = [
     alert?.state === 'open' ? button('alert.ack', 'Acknowledge', String(alert.id), 'primary') : undefined,
-    valueButton('event.subject', 'Same subject', event.subject),
-    valueButton('event.group', 'Same group', event.group),
+    related ? valueButton('event.subject', 'Same subject', event.subject) : undefined,
+    related ? valueButton('event.group', 'Same group', event.group) : undefined,
   ].filter((each) => each !== undefined);
   return buttons.length === 0 ? [] : [actions(...buttons)];
 }

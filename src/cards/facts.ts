@@ -24,7 +24,7 @@ const FILES_KEYS = ['Files Backed up', 'Files Downloaded', 'Files Restored'];
 
 /** Room for one value; the rest is behind Details. */
 const VALUE = 300;
-const SUMMARY = 200;
+const SUMMARY = 250;
 
 /** At most five lines: what matters most, then what the details hold besides. */
 export function alertFacts(view: AlertView, room: (full: number) => number = (full) => full): Fact[] {
@@ -62,7 +62,7 @@ export function rowDetail(event: InsyncEvent, room: number): string {
   if (amounts.length > 0) return amounts.join(', ');
   const place = [found.take('Location', 'Country'), found.take('IP', 'IP Address', 'Client IP')];
   const where = place.filter((part) => part !== '').join(', ');
-  return cut(where || (found.rest()[0] ?? inert(event.detailsText)), room);
+  return cut(where || (found.rest()[0] ?? inert(event.detailsText, room)), room);
 }
 
 /** What the card says of itself in `text`, in one clause; '' when it knows no more than the headline. */
@@ -163,7 +163,7 @@ function missedWords(missing: number, files: number | undefined): string {
 
 /** User, device and place, where they are not the subject already. */
 function people(event: InsyncEvent, found: Lookup, room: number): Fact[] {
-  const subject = fold(inert(event.subject));
+  const subject = fold(inert(event.subject, VALUE));
   const other = (value: string): boolean => value !== '' && fold(value) !== subject;
   const user = found.take(...USER_KEYS);
   const profile = found.take('Profile', 'Profile Name');
@@ -182,8 +182,8 @@ function people(event: InsyncEvent, found: Lookup, room: number): Fact[] {
 /** Everything else in one line of plain words; free prose stands as it is. */
 function summary(event: InsyncEvent, found: Lookup, room: number): Fact | undefined {
   if (event.details.length === 0) {
-    const prose = inert(event.detailsText);
-    return prose === '' ? undefined : fact('Details', cut(prose, room + SUMMARY / 2, SEE_DETAILS));
+    const prose = inert(event.detailsText, room, SEE_DETAILS);
+    return prose === '' ? undefined : fact('Details', prose);
   }
   const rest = found.rest().join(', ');
   return rest === '' ? undefined : fact('Also', cut(rest, room, SEE_DETAILS));

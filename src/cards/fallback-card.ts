@@ -2,7 +2,7 @@ import type { RichTextElement } from '@slack/types';
 import type { FallbackView } from '../domain/ports.ts';
 import { type ChannelName, channelWords } from './bar.ts';
 import type { Message, Permalink } from './message.ts';
-import { actions, button, channel, code, context, facts, header, link, mrkdwn, text } from './pieces.ts';
+import { actions, channel, code, context, facts, header, link, mrkdwn, text, valueButton } from './pieces.ts';
 import { NOTICE_SYMBOL, severityLabel } from './symbols.ts';
 import { inert, inertFallback, mrkdwnCode, plural } from './text.ts';
 import { dateElement } from './times.ts';
@@ -43,6 +43,7 @@ export function fallbackCard(view: FallbackView, given: FallbackContext = {}): M
   const name = channelWords(view.channel, given.channelName);
   const cause = Object.hasOwn(CAUSES, view.cause) ? (CAUSES[view.cause] ?? OTHER) : OTHER;
   const cure = cause.cure.map((part) => (typeof part === 'string' ? text(part) : code(part.code)));
+  const retry = valueButton('channel.retry', 'Check again', view.channel, 'primary');
   return {
     text: `${NOTICE_SYMBOL} Cards for ${inertFallback(name)} are posted here: ${cause.words}.`,
     blocks: [
@@ -60,7 +61,7 @@ export function fallbackCard(view: FallbackView, given: FallbackContext = {}): M
         { label: 'So far', parts: soFar(view, given.permalink) },
         { label: 'What to do', parts: cure },
       ]),
-      actions(button('channel.retry', 'Check again', view.channel, 'primary')),
+      ...(retry === undefined ? [] : [actions(retry)]),
       context(mrkdwn(`${routeWords(view)}fallback: default channel`)),
     ],
   };

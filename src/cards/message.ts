@@ -44,7 +44,7 @@ export type Permalink = (message: { readonly channel: string; readonly ts: strin
 
 /** Length of what Slack weighs against `msg_blocks_too_long`. */
 export function weight(message: Message): number {
-  return JSON.stringify(message.blocks).length + JSON.stringify(message.attachments ?? []).length;
+  return JSON.stringify({ blocks: message.blocks, attachments: message.attachments ?? [] }).length;
 }
 
 /**

@@ -2,6 +2,9 @@ import { detailKey, type InsyncEvent } from '../domain/event.ts';
 import { fold } from '../domain/text.ts';
 import { bytes, inert, number } from './text.ts';
 
+/** More than any place that shows a value holds; each cuts to its own room. */
+const ROOM = 1000;
+
 /** Looks values up by name in an event's details and in its record, and remembers which details were shown. */
 export interface Lookup {
   /** The first of the keys that has a value, inert; '' when none has. */
@@ -30,7 +33,7 @@ const SAID_ELSEWHERE = new Set(
 export function lookup(event: InsyncEvent): Lookup {
   const named = recordFields(event);
   const taken = new Set<string>();
-  const subject = fold(event.subject);
+  const subject = fold(inert(event.subject, ROOM));
   return {
     take(...keys) {
       for (const key of keys.map(detailKey)) {
@@ -45,10 +48,10 @@ export function lookup(event: InsyncEvent): Lookup {
       event.details
         .filter(([key, value]) => {
           const name = detailKey(key);
-          const said = taken.has(name) || SAID_ELSEWHERE.has(name) || fold(value) === subject;
-          return !said && inert(value) !== '';
+          const said = taken.has(name) || SAID_ELSEWHERE.has(name) || fold(inert(value, ROOM)) === subject;
+          return !said && inert(value, ROOM) !== '';
         })
-        .map(([key, value]) => `${inert(key)} ${readable(key, value)}`),
+        .map(([key, value]) => `${inert(key, ROOM)} ${readable(key, value)}`),
   };
 }
 
@@ -57,7 +60,7 @@ function recordFields(event: InsyncEvent): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   const add = (key: string, value: string): void => {
     const name = detailKey(key);
-    const shown = inert(value);
+    const shown = inert(value, ROOM);
     if (shown !== '' && !fields.has(name)) fields.set(name, shown);
   };
   for (const [key, value] of event.details) add(key, value);
@@ -83,7 +86,7 @@ const WHOLE = /^\d{1,15}$/;
 
 /** `48234496` under a key that counts bytes becomes `48 MB`. */
 export function readable(key: string, value: string): string {
-  const shown = inert(value);
+  const shown = inert(value, ROOM);
   if (!WHOLE.test(shown)) return shown;
   const name = detailKey(key);
   if (name.includes('byte') || name.endsWith('size')) return bytes(Number(shown));

@@ -15,8 +15,16 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** One line of visible characters: no controls, no direction or zero-width marks, single spaces, whole code points. */
 export function inert(text: string, max?: number, pointer = '…'): string {
-  const line = text.toWellFormed().replace(SPACE, ' ').replace(UNSEEN, '').trim();
-  return max === undefined ? line : cut(line, max, pointer);
+  if (max === undefined) return oneLine(text);
+  // Far more than can be shown need not be read: unseen characters may fill what lies between.
+  const window = text.slice(0, max * 8 + 256);
+  const line = oneLine(window);
+  if (window.length === text.length || line.length > max) return cut(line, max, pointer);
+  return whole(line, Math.max(0, max - pointer.length)) + pointer.slice(0, max);
+}
+
+function oneLine(text: string): string {
+  return text.toWellFormed().replace(SPACE, ' ').replace(UNSEEN, '').trim();
 }
 
 /** Text shown as it stands, for records: each unseen character becomes its visible escape, `\u202e`. */
@@ -74,7 +82,7 @@ export function inertFallback(text: string, max = 200): string {
     .replaceAll('~', '∼')
     .replaceAll('`', "'")
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿');
-  return escapeMrkdwn(line);
+  return line;
 }
 
 /** `1,204`. */

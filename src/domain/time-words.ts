@@ -102,7 +102,7 @@ function dayOfWords(words: string, today: Day): Day | undefined {
   if (words === 'today') return today;
   if (words === 'yesterday') return addDays(today, -1);
   const last = words.startsWith('last ');
-  const weekday = WEEKDAYS.findIndex((name) => name === words.replace(/^last /, ''));
+  const weekday = WEEKDAYS.indexOf(words.replace(/^last /, ''));
   if (weekday < 0) return undefined;
   const back = (weekdayOf(today) - weekday + 7) % 7;
   return addDays(today, -(last && back === 0 ? 7 : back));

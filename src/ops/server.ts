@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Metrics } from './metrics.ts';
 import type { Readiness } from './health.ts';
+import type { Metrics } from './metrics.ts';
 
 export interface ServerParts {
   readonly host: string;

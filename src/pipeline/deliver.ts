@@ -1,5 +1,14 @@
 import type { RouteTaken } from '../domain/alert.ts';
-import type { CardJob, CardOutcome, CardQueue, Clock, Messenger, OutgoingMessage, Random, Sent } from '../domain/ports.ts';
+import type {
+  CardJob,
+  CardOutcome,
+  CardQueue,
+  Clock,
+  Messenger,
+  OutgoingMessage,
+  Random,
+  Sent,
+} from '../domain/ports.ts';
 import type { DeliveryReason } from '../domain/reasons.ts';
 import { backoff } from './backoff.ts';
 import { type Limits, limits } from './limits.ts';
@@ -29,12 +38,27 @@ export interface DeliverParts {
 }
 
 export interface DeliverEvents {
-  sent(delivery: { readonly card: number; readonly channel: string; readonly what: 'post' | 'edit' | 'found'; readonly waited: number }): void;
-  failed(failure: { readonly card: number; readonly channel: string; readonly reason: DeliveryReason; readonly said: string; readonly again: number }): void;
+  sent(delivery: {
+    readonly card: number;
+    readonly channel: string;
+    readonly what: 'post' | 'edit' | 'found';
+    readonly waited: number;
+  }): void;
+  failed(failure: {
+    readonly card: number;
+    readonly channel: string;
+    readonly reason: DeliveryReason;
+    readonly said: string;
+    readonly again: number;
+  }): void;
   folded(fold: { readonly channel: string; readonly storm: number; readonly folded: number }): void;
   redirected(move: { readonly channel: string; readonly to: string; readonly cause: string }): void;
   /** Slack refused the blocks of a card; it was sent as plain text. */
-  blocksRefused(refusal: { readonly card: number; readonly said: string; readonly message: OutgoingMessage }): void;
+  blocksRefused(refusal: {
+    readonly card: number;
+    readonly said: string;
+    readonly message: OutgoingMessage;
+  }): void;
   broken(error: unknown): void;
 }
 
@@ -115,7 +139,11 @@ export function startDelivery(parts: DeliverParts): Delivery {
   };
 }
 
-async function fold({ queue, clock, on }: DeliverParts, channel: string, keep: readonly number[]): Promise<void> {
+async function fold(
+  { queue, clock, on }: DeliverParts,
+  channel: string,
+  keep: readonly number[],
+): Promise<void> {
   const { storm, folded } = await queue.fold(channel, keep, OWN_IN_STORM, clock());
   on.folded({ channel, storm, folded });
 }
@@ -154,7 +182,9 @@ async function send(parts: DeliverParts, job: CardJob): Promise<Delivered> {
   const message = parts.render(job);
   const what = job.ts === undefined ? 'post' : 'edit';
   const put = (content: OutgoingMessage) =>
-    job.ts === undefined ? messenger.post(job.channel, content) : messenger.update(job.channel, job.ts, content);
+    job.ts === undefined
+      ? messenger.post(job.channel, content)
+      : messenger.update(job.channel, job.ts, content);
   const sent = await put(message);
   if (!sent.ok && sent.reason === 'invalid_blocks') {
     parts.on.blocksRefused({ card: job.card, said: sent.said, message });
@@ -165,7 +195,12 @@ async function send(parts: DeliverParts, job: CardJob): Promise<Delivered> {
 }
 
 /** What a failure means for the card: wait and try again, go to the default channel, or be posted anew. */
-async function giveBack(parts: DeliverParts, job: CardJob, sent: Sent & { ok: false }, at: number): Promise<void> {
+async function giveBack(
+  parts: DeliverParts,
+  job: CardJob,
+  sent: Sent & { ok: false },
+  at: number,
+): Promise<void> {
   const { queue, fallback, on, random } = parts;
   const { reason, said, inDoubt } = sent;
   const settle = (notBefore: number) => {

@@ -13,7 +13,12 @@ export interface Limits {
   /** A call of this kind starts. */
   take(channel: string, kind: 'new' | 'edit', now: number): void;
   /** Its answer is there; the second counts from the answer on, so that it is a second at Slack's side too. */
-  answered(channel: string, kind: 'new' | 'edit', answer: { ok: true } | (Sent & { ok: false }), now: number): void;
+  answered(
+    channel: string,
+    kind: 'new' | 'edit',
+    answer: { ok: true } | (Sent & { ok: false }),
+    now: number,
+  ): void;
 }
 
 /** The budgets of all channels; a pause concerns only the channel that Slack named. */

@@ -15,7 +15,11 @@ export interface Budget {
 export type Step =
   | { readonly do: 'send'; readonly card: WaitingCard; readonly reason: 'new' | 'edit' }
   | { readonly do: 'fold'; readonly keep: readonly number[]; readonly reason: 'over_budget' }
-  | { readonly do: 'wait'; readonly until: number; readonly reason: 'rate_limited' | 'budget' | 'retry_later' }
+  | {
+      readonly do: 'wait';
+      readonly until: number;
+      readonly reason: 'rate_limited' | 'budget' | 'retry_later';
+    }
   | { readonly do: 'rest'; readonly reason: 'nothing_waits' };
 
 /** More new cards than a channel can show in about this many seconds fold into a storm. */
@@ -31,7 +35,9 @@ const RESERVED_EDITS = 5;
 export function plan(cards: readonly WaitingCard[], budget: Budget, now: number): Step {
   if (cards.length === 0) return { do: 'rest', reason: 'nothing_waits' };
   if (budget.pausedUntil > now) return { do: 'wait', until: budget.pausedUntil, reason: 'rate_limited' };
-  const foldable = cards.filter((card) => card.kind === 'alert' && card.isNew && !card.inDoubt && !card.inStorm);
+  const foldable = cards.filter(
+    (card) => card.kind === 'alert' && card.isNew && !card.inDoubt && !card.inStorm,
+  );
   if (foldable.length > FOLD_OVER) {
     return { do: 'fold', keep: foldable.slice(0, 1).map(({ card }) => card), reason: 'over_budget' };
   }

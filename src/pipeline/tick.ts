@@ -1,5 +1,14 @@
 import type { RouteTaken } from '../domain/alert.ts';
-import type { Clock, Decide, Feed, FeedPage, FeedRead, Ledger, PageReceipt, Random } from '../domain/ports.ts';
+import type {
+  Clock,
+  Decide,
+  Feed,
+  FeedPage,
+  FeedRead,
+  Ledger,
+  PageReceipt,
+  Random,
+} from '../domain/ports.ts';
 import type { FeedReason } from '../domain/reasons.ts';
 import { backoff } from './backoff.ts';
 
@@ -21,9 +30,17 @@ export interface TickParts {
 }
 
 export interface TickEvents {
-  page(receipt: PageReceipt, page: { readonly events: number; readonly head: boolean; readonly took: number }): void;
+  page(
+    receipt: PageReceipt,
+    page: { readonly events: number; readonly head: boolean; readonly took: number },
+  ): void;
   failed(failure: { readonly reason: FeedReason; readonly said: string; readonly again: number }): void;
-  cursorLost(loss: { readonly said: string; readonly alert: number; readonly from: number | undefined; readonly to: number }): void;
+  cursorLost(loss: {
+    readonly said: string;
+    readonly alert: number;
+    readonly from: number | undefined;
+    readonly to: number;
+  }): void;
 }
 
 export interface TickReport {
@@ -88,8 +105,11 @@ function stuck(page: FeedPage, cursor: string | undefined): boolean {
   return page.more && (page.cursor === undefined || page.cursor === cursor);
 }
 
-
-async function commit(parts: TickParts, page: FeedPage, historyBefore: number | undefined): Promise<PageReceipt> {
+async function commit(
+  parts: TickParts,
+  page: FeedPage,
+  historyBefore: number | undefined,
+): Promise<PageReceipt> {
   const at = parts.clock();
   const head = !page.more;
   const receipt = await parts.ledger.commitPage(

@@ -52,7 +52,10 @@ async function move(desk: Desk, click: Click, transition: Transition): Promise<v
     card: click.card,
   });
   desk.counted.click(transition, result.ok ? 'done' : result.reason);
-  desk.log.info({ alert, transition, by: by.id, result: result.ok ? 'done' : result.reason }, 'click on an alert');
+  desk.log.info(
+    { alert, transition, by: by.id, result: result.ok ? 'done' : result.reason },
+    'click on an alert',
+  );
   if (result.ok) desk.wake();
   const refused = transitionAnswer(result, transition);
   if (refused) return click.answer(refused);

@@ -22,11 +22,17 @@ export interface Click {
 
 /** Bolt's body in our words. */
 export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn | undefined): Click {
-  const action = body.actions[0] as { action_id?: string; value?: string; selected_option?: { value?: string } };
+  const action = body.actions[0] as {
+    action_id?: string;
+    value?: string;
+    selected_option?: { value?: string };
+  };
   const view = body.view ? { id: body.view.id, metadata: body.view.private_metadata } : undefined;
   const open = async (dialog: ModalView) => {
     const { trigger_id } = body;
-    await (view ? client.views.push({ trigger_id, view: dialog }) : client.views.open({ trigger_id, view: dialog }));
+    await (view
+      ? client.views.push({ trigger_id, view: dialog })
+      : client.views.open({ trigger_id, view: dialog }));
   };
   return {
     action: action?.action_id ?? '',

@@ -1,5 +1,5 @@
-import { statusAnswer } from '../cards/status.ts';
 import { commandHelp, helpAnswer } from '../cards/help.ts';
+import { statusAnswer } from '../cards/status.ts';
 import { wrongFlag } from '../cards/wrong-flag.ts';
 import { COMMANDS, TIPS } from '../query/commands.ts';
 import { type CommandFault, parseCommand } from '../query/parse-command.ts';
@@ -14,7 +14,11 @@ export async function answerCommand(desk: Desk, text: string, user: string): Pro
     desk.store.catalog('feature'),
   ]);
   const now = desk.clock();
-  const parsed = parseCommand(text, { now, zone: profile.zone, known: { types: [...types], features: [...features] } });
+  const parsed = parseCommand(text, {
+    now,
+    zone: profile.zone,
+    known: { types: [...types], features: [...features] },
+  });
   if (!parsed.ok) {
     desk.counted.command(parsed.fault.command, 'wrong');
     return own(wrong(parsed.fault, text));
@@ -25,7 +29,9 @@ export async function answerCommand(desk: Desk, text: string, user: string): Pro
     case 'events':
       return { message: await firstPage(desk, command, now, profile), share: command.share };
     case 'help':
-      return own(command.topic === undefined ? helpAnswer(COMMANDS, TIPS) : commandHelp(command.topic, COMMANDS));
+      return own(
+        command.topic === undefined ? helpAnswer(COMMANDS, TIPS) : commandHelp(command.topic, COMMANDS),
+      );
     case 'status':
       return { message: await status(desk), share: command.share };
   }

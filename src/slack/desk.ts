@@ -45,7 +45,12 @@ export interface Answer {
 export function toResponse(
   message: Message,
   how: { readonly share?: boolean; readonly replace?: boolean },
-): { text: string; blocks: KnownBlock[]; response_type: 'in_channel' | 'ephemeral'; replace_original: boolean } {
+): {
+  text: string;
+  blocks: KnownBlock[];
+  response_type: 'in_channel' | 'ephemeral';
+  replace_original: boolean;
+} {
   return {
     text: message.text,
     blocks: message.blocks,

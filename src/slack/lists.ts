@@ -34,7 +34,11 @@ export interface ListRequest {
 
 export function firstPage(desk: Desk, request: ListRequest, now: number, asker: Person): Promise<Message> {
   const { filter, canonical, words, limit } = request;
-  return drawList(desk, { filter, canonical, words, now, limit, offset: 0 }, request.share ? asker : undefined);
+  return drawList(
+    desk,
+    { filter, canonical, words, now, limit, offset: 0 },
+    request.share ? asker : undefined,
+  );
 }
 
 /** The page a button leads to. */

@@ -1,5 +1,12 @@
 import type { RequestListener } from 'node:http';
-import { App, type Authorize, HTTPReceiver, LogLevel, type Logger as BoltLogger, SocketModeReceiver } from '@slack/bolt';
+import {
+  App,
+  type Authorize,
+  type Logger as BoltLogger,
+  HTTPReceiver,
+  LogLevel,
+  SocketModeReceiver,
+} from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { webOptions } from './web.ts';
@@ -40,7 +47,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const logger = boltLogger(options.log);
   const { token } = options;
   const authorize: Authorize<boolean> = async () => ({ botToken: token, ...(await options.identity()) });
-  const common = { authorize, logger, clientOptions: webOptions(options.apiUrl), tokenVerificationEnabled: false };
+  const common = {
+    authorize,
+    logger,
+    clientOptions: webOptions(options.apiUrl),
+    tokenVerificationEnabled: false,
+  };
   if (options.way.mode === 'http') {
     const receiver = new HTTPReceiver({
       signingSecret: options.way.signingSecret,
@@ -49,7 +61,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       bodyLimit: 1_000_000,
     });
     const app = new App({ ...common, receiver });
-    return { app, listener: receiver.requestListener, start: async () => undefined, stop: async () => undefined };
+    return {
+      app,
+      listener: receiver.requestListener,
+      start: async () => undefined,
+      stop: async () => undefined,
+    };
   }
   const receiver = new SocketModeReceiver({
     appToken: options.way.appToken,

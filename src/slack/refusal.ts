@@ -56,7 +56,13 @@ const NEVER_CONNECTED = new Set([
 /** A failed Web API call as a value: why, when to come back, and whether the message may have been stored. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof WebAPIRateLimitedError) {
-    return { ok: false, reason: 'rate_limited', said: '429', retryAfter: error.retryAfter * 1000, inDoubt: false };
+    return {
+      ok: false,
+      reason: 'rate_limited',
+      said: '429',
+      retryAfter: error.retryAfter * 1000,
+      inDoubt: false,
+    };
   }
   if (error instanceof WebAPIPlatformError) {
     const said = error.data.error;

@@ -44,10 +44,14 @@ export function lazyReader(options: ReaderOptions): EventArchive & { close(): Pr
   };
 
   const ask = async (method: keyof EventArchive, args: unknown[]): Promise<unknown> => {
-    const { calls } = (running ??= start(options, end));
+    running ??= start(options, end);
+    const { calls } = running;
     clearTimeout(idle);
     pending += 1;
-    const late = setTimeout(() => void end(new ReadTimeout(`${method} took over ${options.limit} ms`)), options.limit);
+    const late = setTimeout(
+      () => void end(new ReadTimeout(`${method} took over ${options.limit} ms`)),
+      options.limit,
+    );
     try {
       return await (calls[method] as (...given: unknown[]) => Promise<unknown>)(...args);
     } finally {

@@ -114,7 +114,7 @@ export function faults(drawn: Message | ModalView): string[] {
 }
 
 /** Direction marks, zero-width characters and controls but line break and tab; our own ⚠️ ends in U+FE0F. */
-const UNSEEN = /(?![\n\t\ufe0f])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+const UNSEEN = /(?!\n|\t|\ufe0f)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 
 /** The tokens this project writes itself. */
 const OURS =

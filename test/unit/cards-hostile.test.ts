@@ -41,7 +41,7 @@ const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ maxLength: 40 }).map((part) => `${part}<!channel>\`${part}`.repeat(60)),
-  fc.constantFrom('"\\', '&', '語', 'e\u0301\u0302', '👩‍💻', '\u0001').map((part) => part.repeat(3000)),
+  fc.constantFrom('"\\', '&', '語', 'e\u0301\u0302', '👩‍💻', '\u0001').map((part) => part.repeat(700)),
 );
 const time = fc.oneof(
   fc.integer({ min: 0, max: 2_000_000_000_000 }),
@@ -133,6 +133,13 @@ const view: fc.Arbitrary<AlertView> = fc
     route: { route: 1, match, channel: 'C1', mention },
   }));
 
+/** Every text of the card in which Slack would read a mention. */
+function mrkdwnTexts(drawn: unknown): string[] {
+  if (typeof drawn !== 'object' || drawn === null) return [];
+  const own = 'type' in drawn && drawn.type === 'mrkdwn' && 'text' in drawn ? [String(drawn.text)] : [];
+  return [...own, ...Object.values(drawn).flatMap(mrkdwnTexts)];
+}
+
 const channel = fc.oneof(fc.constant('C0123SEC'), hostile);
 
 test('whatever the feed holds, an alert’s card is inert and within the limits', () => {
@@ -148,7 +155,8 @@ test('a mention is made only by the route', () => {
   fc.assert(
     fc.property(view, (drawn) => {
       const silent = { ...drawn, route: { ...drawn.route, mention: '' } };
-      expect(JSON.stringify(alertCard(silent, { first: true }))).not.toMatch(/<!(?!date)/);
+      const card = alertCard(silent, { first: true });
+      expect([card.text, ...mrkdwnTexts(card)].join('\n')).not.toMatch(/<!(?!date)/);
     }),
     { numRuns: 150 },
   );
@@ -171,10 +179,7 @@ test('so are the cards of gaps, storms and channels', () => {
       expect(faults(stormCard(storm))).toEqual([]);
       const fallback = fallbackOf({ cause: said, channel: id, since: from });
       const drawn = fallbackCard(fallback, { channelName: () => said, permalink: () => said });
-      // The id of the channel is the value of the button: ours, never empty.
-      expect(faults(drawn).filter((fault) => id !== '' || !fault.endsWith('channel.retry: empty'))).toEqual(
-        [],
-      );
+      expect(faults(drawn)).toEqual([]);
     }),
     { numRuns: 200 },
   );
@@ -208,7 +213,7 @@ test('so are the list, the details and what is unreadable', () => {
       const rows = events.map(({ raw }) => ({ at: since, reason: said, raw, seen: 2 }));
       expect(faults(quarantineList(rows, 12))).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 

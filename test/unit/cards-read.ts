@@ -26,7 +26,7 @@ function readBlock(block: KnownBlock): string[] {
         .join(' | ')
         .split('\n');
     case 'actions':
-      return [block.elements.map(readElement).join(' ')];
+      return [block.elements.map((element) => readElement({ ...element })).join(' ')];
     case 'rich_text':
       return block.elements.flatMap((element) => {
         if (element.type === 'rich_text_list') {
@@ -40,7 +40,7 @@ function readBlock(block: KnownBlock): string[] {
   }
 }
 
-function readElement(element: { type: string; [key: string]: unknown }): string {
+function readElement(element: { readonly [key: string]: unknown }): string {
   const words = (element.text ?? element.placeholder) as { text: string };
   if (element.type !== 'button') return `[${words.text} ▾]`;
   return element.style === 'primary' ? `[[${words.text}]]` : `[${words.text}]`;

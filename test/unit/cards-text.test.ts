@@ -23,6 +23,11 @@ describe('foreign text', () => {
     expect(inert('half \ud83d')).toBe('half \ufffd');
   });
 
+  test('a flood of unseen characters is not read to its end, and the cut shows', () => {
+    expect(inert(`DEV${'\u200b'.repeat(5_000_000)}PC`, 20)).toBe('DEV…');
+    expect(inert(`DEV${'\u200b'.repeat(50)}PC`, 20)).toBe('DEVPC');
+  });
+
   test('in a record, what nobody sees becomes its escape and lines stay', () => {
     expect(visible('a\u202eb\n\tc\u{e0041}')).toBe('a\\u202eb\n\tc\\u{e0041}');
   });

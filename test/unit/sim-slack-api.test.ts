@@ -1,4 +1,4 @@
-import { type ErrorCode, WebClient } from '@slack/web-api';
+import { type ErrorCode, LogLevel, WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { COVERAGE } from '../../src/sim/slack/coverage.ts';
 import { METHODS } from '../../src/sim/slack/methods/registry.ts';
@@ -8,6 +8,16 @@ import type { Slack, SlackOptions } from '../../src/sim/slack/types.ts';
 const TOKEN = 'xoxb-test';
 const BACKUP = 'C0123BACKUP';
 const running: Slack[] = [];
+
+const silent = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+};
 
 /** A workspace on a clock the test moves by hand. */
 async function start(options: Partial<SlackOptions> = {}) {
@@ -29,6 +39,7 @@ const client = (slack: Slack, token = TOKEN, timeout = 0) =>
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout,
+    logger: silent,
   });
 
 /** What the call threw: Slack's error word, or the client's code. */

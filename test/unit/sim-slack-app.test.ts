@@ -381,6 +381,38 @@ describe('what people do', () => {
     expect(slack.values(id).why?.why).toMatchObject({ value: 'move' });
   });
 
+  it('shortcuts, a modal closed with notice, and options asked of the app', async () => {
+    const slack = await begin();
+    const heard = await recorder(slack);
+    const ts = await postCard(slack);
+    await slack.shortcut({ user: MAYA, callbackId: 'search' });
+    await slack.shortcut({ user: MAYA, callbackId: 'note', channel: BACKUP, ts });
+    const external = { type: 'external_select', action_id: 'device', min_query_length: 1 };
+    const blocks = [{ type: 'section', block_id: 'd', text: plain('Device'), accessory: external }];
+    const view = modal({ notify_on_close: true, blocks });
+    await api(slack, 'views.open', { trigger_id: heard[0]?.trigger_id, view });
+    await slack.suggest({ user: MAYA, actionId: 'device', selected: 'DEV' });
+    await slack.closeView({ user: MAYA });
+    expect(heard).toMatchObject([
+      { type: 'shortcut', callback_id: 'search' },
+      { type: 'message_action', callback_id: 'note', message: { ts }, channel: { id: BACKUP } },
+      { type: 'block_suggestion', action_id: 'device', block_id: 'd', value: 'DEV' },
+      { type: 'view_closed', is_cleared: false },
+    ]);
+    expect(slack.views(MAYA)).toEqual([]);
+  });
+
+  it('a form whose answer is no answer stays open and says so', async () => {
+    const slack = await begin();
+    const heard = await recorder(slack);
+    await slack.command({ user: MAYA, channel: BACKUP, text: 'x' });
+    await api(slack, 'views.open', { trigger_id: heard[0]?.trigger_id, view: modal() });
+    slack.connect(undefined);
+    const { errors } = await slack.submitView({ user: MAYA, values: { why: { why: 'move' } } });
+    expect(errors?.['']).toContain('trouble connecting');
+    expect(slack.views(MAYA).length).toBe(1);
+  });
+
   it('no app at all is a failed command, not a crash', async () => {
     const slack = await begin();
     expect(await slack.command({ user: MAYA, channel: BACKUP, text: 'x' })).toMatchObject({ via: 'none' });

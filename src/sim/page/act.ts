@@ -1,7 +1,7 @@
 import type { Delivered, FormValues, Json, Slack, Submitted, Target } from '../slack/types.ts';
 import { elementAt } from './blocks.ts';
-import type { Control } from './panel.ts';
 import { isObject, objects, string } from './json.ts';
+import type { Control } from './panel.ts';
 
 /** What the page's script is told; `errors` by block_id. */
 export interface Reply {
@@ -47,12 +47,19 @@ async function say(slack: Slack, user: string, asked: Json): Promise<Reply> {
   const slash = /^(\/[^\s/]+)(?:\s+([\s\S]*))?$/.exec(text);
   if (slash && thread) return refuse(`${slash[1]} is not supported in threads. Sorry!`);
   if (!slash) {
-    slack.say({ user, channel, text, ...(thread ? { thread_ts: thread } : {}) });
+    slack.say({ user, channel, text: written(slack, text), ...(thread ? { thread_ts: thread } : {}) });
     return OK;
   }
   // What went wrong with a command is said by Slackbot in the channel, not by the page.
   await slack.command({ user, channel, command: slash[1] ?? '', text: slash[2] ?? '' });
   return OK;
+}
+
+/** Typed text as Slack's own clients send it: escaped, with `@Name` of a person made a mention. */
+function written(slack: Slack, text: string): string {
+  const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  const named = [...slack.state.users.values()].filter((user) => user.real_name);
+  return named.reduce((said, user) => said.replaceAll(`@${user.real_name}`, `<@${user.id}>`), escaped);
 }
 
 async function press(slack: Slack, user: string, asked: Json): Promise<Reply> {
@@ -70,13 +77,18 @@ async function press(slack: Slack, user: string, asked: Json): Promise<Reply> {
     ...(typeof element.value === 'string' ? { value: element.value } : {}),
     ...(isChosen(asked.selected) ? { selected: asked.selected } : {}),
   };
-  if (asked.where === 'message') return outcome(await slack.click({ ...target, channel: string(asked.channel), ts: id }));
+  if (asked.where === 'message')
+    return outcome(await slack.click({ ...target, channel: string(asked.channel), ts: id }));
   if (asked.where === 'ephemeral') return outcome(await slack.clickEphemeral({ ...target, id }));
   slack.fill({ user, viewId: id, values: form(asked.values) });
   return outcome(await slack.clickView({ ...target, viewId: id }));
 }
 
-function ownerOf(slack: Slack, user: string, asked: Json): { blocks?: unknown; attachments?: unknown } | undefined {
+function ownerOf(
+  slack: Slack,
+  user: string,
+  asked: Json,
+): { blocks?: unknown; attachments?: unknown } | undefined {
   const id = string(asked.id);
   const channel = string(asked.channel);
   if (asked.where === 'ephemeral') return slack.ephemerals(user).find((ephemeral) => ephemeral.id === id);
@@ -86,11 +98,15 @@ function ownerOf(slack: Slack, user: string, asked: Json): { blocks?: unknown; a
 }
 
 const isChosen = (value: unknown): value is string | number | readonly string[] =>
-  typeof value === 'string' || typeof value === 'number' || (Array.isArray(value) && value.every((v) => typeof v === 'string'));
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  (Array.isArray(value) && value.every((v) => typeof v === 'string'));
 
 /** The form's values as the script gathered them; what has another shape is left out. */
 function form(values: unknown): FormValues {
-  const fields = objects(values).map((each) => [string(each.block), string(each.action), each.value] as const);
+  const fields = objects(values).map(
+    (each) => [string(each.block), string(each.action), each.value] as const,
+  );
   const all: FormValues = {};
   for (const [block, action, value] of fields)
     all[block] = { ...all[block], [action]: isChosen(value) ? value : null };

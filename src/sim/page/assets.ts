@@ -8,6 +8,9 @@ export interface Asset {
   readonly body: string;
 }
 
+/** In the order of the cascade. */
+const STYLES = ['workspace.css', 'messages.css', 'controls.css', 'modal.css', 'panel.css'];
+
 const here = (path: string): URL => new URL(path, import.meta.url);
 
 /** The page's script, style and picture, by path. */
@@ -26,16 +29,14 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
 
 /**
  * The library's style in a layer, which any rule of the page's own wins over. It is scoped to one id, which
- * cannot stand in a page many times: a class takes its place with the same weight.
+ * cannot stand in a page many times: a class takes its place with the same weight. In a layer `!important`
+ * would win over the page's rules, so it goes.
  */
 async function style(): Promise<string> {
   const path = createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css');
-  const library = (await readFile(path, 'utf8')).replaceAll(
-    '#slack_blocks_to_jsx',
-    ':is(#slack_blocks_to_jsx,.slack_blocks_to_jsx)',
-  );
-  const own = await Promise.all(
-    ['workspace.css', 'messages.css', 'controls.css'].map((name) => readFile(here(`client/${name}`), 'utf8')),
-  );
+  const library = (await readFile(path, 'utf8'))
+    .replaceAll('#slack_blocks_to_jsx', ':is(#slack_blocks_to_jsx,.slack_blocks_to_jsx)')
+    .replaceAll('!important', '');
+  const own = await Promise.all(STYLES.map((name) => readFile(here(`client/${name}`), 'utf8')));
   return `@layer library {\n${library}\n}\n${own.join('\n')}`;
 }

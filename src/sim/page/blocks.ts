@@ -12,7 +12,11 @@ import { blockHtml } from './library.ts';
  */
 export function blockList(blocks: readonly Json[], prefix: string, drawing: Drawing): ReactElement {
   const drawn = blocks.map((block, index) =>
-    el('div', { className: 'block', 'data-type': string(block.type) }, one(block, `${prefix}.${index}`, drawing)),
+    el(
+      'div',
+      { className: 'block', 'data-type': string(block.type) },
+      one(block, `${prefix}.${index}`, drawing),
+    ),
   );
   return el('div', { className: 'blocks' }, ...drawn);
 }
@@ -42,7 +46,8 @@ const place = (block: Json, path: string) => ({
 function actions(block: Json, path: string, drawing: Drawing): ReactElement {
   const elements = objects(block.elements).map(
     (element, index) =>
-      field(element, place(block, `${path}.${index}`), drawing) ?? read({ type: 'actions', elements: [element] }, drawing),
+      field(element, place(block, `${path}.${index}`), drawing) ??
+      read({ type: 'actions', elements: [element] }, drawing),
   );
   return el('div', { className: 'actions' }, ...elements);
 }

@@ -43,7 +43,12 @@ export function document({ slack, reads, control, hints }: Scene, seat: Seat): s
     ),
     el(
       'body',
-      { 'data-user': seat.user, 'data-channel': seat.channel, 'data-thread': seat.thread, 'data-at': seat.at },
+      {
+        'data-user': seat.user,
+        'data-channel': seat.channel,
+        'data-thread': seat.thread,
+        'data-at': seat.at,
+      },
       el(
         'div',
         { id: 'slack', className: thread ? 'slack with-thread' : 'slack' },

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { Json } from '../slack/types.ts';
-import { type Drawing, type Place, choice, control, marks } from './controls.ts';
+import { choice, control, type Drawing, marks, type Place } from './controls.ts';
 import { el } from './html.ts';
 import { object, objects, string, textOf } from './json.ts';
 
@@ -32,7 +32,7 @@ export function field(element: Json, place: Place, drawing: Drawing): ReactEleme
 
 function typed(type: string, element: Json, place: Place, drawing: Drawing): ReactElement {
   const [now, initial] = KEPT[type] ?? ['value', 'initial_value'];
-  const value = (drawing.value(place.blockId, string(element.action_id)) ?? {})[now] ?? element[initial];
+  const value = drawing.value(place.blockId, string(element.action_id))?.[now] ?? element[initial];
   const props = {
     className: 'text-input',
     placeholder: textOf(element.placeholder) || undefined,
@@ -49,8 +49,13 @@ function typed(type: string, element: Json, place: Place, drawing: Drawing): Rea
   };
   if (element.multiline === true) return el('textarea', { ...props, rows: 4, defaultValue: string(value) });
   // A moment is filled in by the script: only the browser knows the viewer's time zone.
-  if (type === 'datetimepicker') return el('input', { ...props, type: INPUT_TYPES[type], 'data-moment': value });
-  return el('input', { ...props, type: INPUT_TYPES[type], defaultValue: value === undefined ? '' : String(value) });
+  if (type === 'datetimepicker')
+    return el('input', { ...props, type: INPUT_TYPES[type], 'data-moment': value });
+  return el('input', {
+    ...props,
+    type: INPUT_TYPES[type],
+    defaultValue: value === undefined ? '' : String(value),
+  });
 }
 
 /** Whether Enter in the field is sent to the app at once. */

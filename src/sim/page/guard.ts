@@ -24,7 +24,8 @@ const clean = (text: string): string =>
 const hide = (text: string): string =>
   text.replace(PUNCTUATION, standIn).replace(/(?<=\n)[ \t]+|[ \t]{2,}/g, hideSpaces);
 
-const decode = (text: string): string => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+const decode = (text: string): string =>
+  text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
 
 const EMOJI = /:(?:\+1|-1|[a-z][a-z0-9_+'-]*):/g;
 
@@ -57,18 +58,16 @@ const CODE = /```[\s\S]+?```|`[^`\n]+`/g;
 const CONTROL = /<[^<>\n]+>/g;
 
 /** Outside code: control sequences, emoji, bare links, entities and the three marks at word edges count. */
-const COUNTS = new RegExp(
-  [
-    CONTROL.source,
-    EMOJI.source,
-    String.raw`\bhttps?:\/\/[^\s<>|*~` + '`' + String.raw`]+`,
-    String.raw`^(?:>|&gt;)+ ?`,
-    String.raw`(?<![\p{L}\p{N}*_~])[*_~]+(?=[^\s])`,
-    String.raw`(?<=[^\s])[*_~]+(?![\p{L}\p{N}*_~])`,
-  ].join('|'),
-  'gmu',
-);
-const COUNTS_VERBATIM = new RegExp(COUNTS.source.replace(String.raw`\bhttps?`, String.raw`(?!)https?`), 'gmu');
+const LINK = /\bhttps?:\/\/[^\s<>|*~`]+/;
+const QUOTE = /^(?:>|&gt;)+ ?/;
+const OPENING = /(?<![\p{L}\p{N}*_~])[*_~]+(?=\S)/u;
+const CLOSING = /(?<=\S)[*_~]+(?![\p{L}\p{N}*_~])/u;
+
+const anyOf = (...patterns: readonly RegExp[]): RegExp =>
+  new RegExp(patterns.map(({ source }) => source).join('|'), 'gmu');
+
+const COUNTS = anyOf(CONTROL, EMOJI, LINK, QUOTE, OPENING, CLOSING);
+const COUNTS_VERBATIM = anyOf(CONTROL, EMOJI, QUOTE, OPENING, CLOSING);
 
 /** What a counted part becomes: labels are literal, doubled marks are Markdown and not Slack's. */
 function counted(part: string): string {

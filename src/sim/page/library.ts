@@ -26,13 +26,18 @@ function link(href: unknown, names: Names, children: ReactNode): ReactElement {
   if (inside) return el('a', { className: 'slack_link', href: inside, 'data-go': true }, children);
   const safe = safeHref(href);
   if (!safe) return el('span', null, children);
-  return el('a', { className: 'slack_link', href: safe, target: '_blank', rel: 'noreferrer noopener' }, children);
+  return el(
+    'a',
+    { className: 'slack_link', href: safe, target: '_blank', rel: 'noreferrer noopener' },
+    children,
+  );
 }
 
 function hooks(names: Names): Hooks {
   return {
     user: ({ id }) => el('span', { className: 'slack_user' }, `@${names.user(id)}`),
-    channel: ({ id }) => el('span', { className: 'slack_channel' }, `#${names.channel(id.split('|')[0] ?? id)}`),
+    channel: ({ id }) =>
+      el('span', { className: 'slack_channel' }, `#${names.channel(id.split('|')[0] ?? id)}`),
     link: ({ href, children }) => link(href, names, children),
     date: ({ timestamp, format, link: href, fallback }) => {
       const split = splitDate(format);

@@ -5,13 +5,17 @@ import { html } from './html.ts';
 import { ephemeralRow, messageRow } from './message.ts';
 import { modalLayer } from './modal.ts';
 import { figures } from './panel.ts';
-import { isTop } from './panes.ts';
 import type { Seat } from './seat.ts';
 import { sidebar } from './sidebar.ts';
 
 /** One change for the browser to make: a row of a list (html null removes it), or a whole part. */
 type Patch =
-  | { readonly list: 'messages' | 'replies'; readonly key: string; readonly ts: string; readonly html: string | null }
+  | {
+      readonly list: 'messages' | 'replies';
+      readonly key: string;
+      readonly ts: string;
+      readonly html: string | null;
+    }
   | { readonly part: 'sidebar' | 'modals' | 'panel-state'; readonly html: string };
 
 interface Viewer {
@@ -111,10 +115,7 @@ function messagePatches(slack: Slack, seat: Seat, key: string, ts: string): Patc
   const { channel, thread } = seat;
   const patches: Patch[] = [];
   const found = slack.messages(channel).find((message) => message.ts === ts);
-  if (!found || isTop(found)) {
-    const row = found ? messageRow(slack, found, 'channel') : null;
-    patches.push({ list: 'messages', key, ts, html: row });
-  }
+  patches.push({ list: 'messages', key, ts, html: found ? messageRow(slack, found, 'channel') : null });
   if (!thread) return patches;
   const inThread = slack.thread(channel, thread).find((message) => message.ts === ts);
   if (inThread) patches.push({ list: 'replies', key, ts, html: messageRow(slack, inThread, 'thread') });

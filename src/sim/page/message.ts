@@ -5,13 +5,14 @@ import { el, html } from './html.ts';
 import { icon } from './icons.ts';
 import { objects } from './json.ts';
 import { moment } from './library.ts';
-import { type Author, SLACKBOT, author, drawingFor } from './people.ts';
+import { type Author, author, drawingFor, SLACKBOT } from './people.ts';
 
 const seconds = (ts: string): number => Math.floor(Number(ts));
 const utc = (ts: string): string => new Date(seconds(ts) * 1000).toISOString().slice(11, 16);
 
 /** A stamp with the time; the script adds the full date when the pointer rests on it. */
-const stamp = (ts: string, className: string): ReactElement => moment(seconds(ts), '{time}', utc(ts), className);
+const stamp = (ts: string, className: string): ReactElement =>
+  moment(seconds(ts), '{time}', utc(ts), className);
 
 /** What a message says: its blocks, or its text where there are none, and the strips below. */
 function contents(said: SimMessage | SimEphemeral, slack: Slack, id: string): ReactElement {
@@ -32,7 +33,13 @@ function contents(said: SimMessage | SimEphemeral, slack: Slack, id: string): Re
 
 function byline(by: Author, ts: string): ReactElement {
   const badge = by.isApp ? el('span', { className: 'badge' }, 'APP') : null;
-  return el('div', { className: 'byline' }, el('b', { className: 'name' }, by.name), badge, stamp(ts, 'stamp'));
+  return el(
+    'div',
+    { className: 'byline' },
+    el('b', { className: 'name' }, by.name),
+    badge,
+    stamp(ts, 'stamp'),
+  );
 }
 
 /** Where a row stands: the thread pane shows neither reply counts nor the way into the thread. */
@@ -65,7 +72,13 @@ function drawMessage(slack: Slack, message: SimMessage, pane: Pane): string {
 }
 
 function toolbar(ts: string): ReactElement {
-  const reply = { type: 'button', className: 'tool', 'data-thread': ts, 'aria-label': 'Reply in thread', title: 'Reply in thread' };
+  const reply = {
+    type: 'button',
+    className: 'tool',
+    'data-thread': ts,
+    'aria-label': 'Reply in thread',
+    title: 'Reply in thread',
+  };
   return el('div', { className: 'toolbar' }, el('button', reply, icon('thread')));
 }
 
@@ -73,7 +86,9 @@ function replies(slack: Slack, message: SimMessage): ReactElement | null {
   const count = message.reply_count ?? 0;
   if (count === 0) return null;
   const answers = slack.thread(message.channel, message.ts).filter((reply) => reply.ts !== message.ts);
-  const faces = [...new Set(answers.map((reply) => reply.user))].slice(0, 4).map((id) => author(slack, id).picture);
+  const faces = [...new Set(answers.map((reply) => reply.user))]
+    .slice(0, 4)
+    .map((id) => author(slack, id).picture);
   const last = answers.at(-1)?.ts ?? message.ts;
   return el(
     'button',
@@ -89,7 +104,12 @@ const drawn = new WeakMap<SimMessage, Map<Pane, { stamp: string; html: string }>
 
 /** A message's row, drawn again only when it has changed: a storm edits cards far more often than it adds any. */
 export function messageRow(slack: Slack, message: SimMessage, pane: Pane): string {
-  const now = JSON.stringify([message.edited?.ts, message.reply_count, message.subtype, slack.values(message.ts)]);
+  const now = JSON.stringify([
+    message.edited?.ts,
+    message.reply_count,
+    message.subtype,
+    slack.values(message.ts),
+  ]);
   const kept = drawn.get(message) ?? new Map<Pane, { stamp: string; html: string }>();
   const same = kept.get(pane);
   if (same?.stamp === now) return same.html;
@@ -120,12 +140,7 @@ export function ephemeralRow(slack: Slack, ephemeral: SimEphemeral): string {
       el('button', dismiss, 'Dismiss message'),
     ),
     el('div', { className: 'gutter' }, by.picture),
-    el(
-      'div',
-      { className: 'body' },
-      byline(by, ephemeral.ts),
-      contents(ephemeral, slack, ephemeral.id),
-    ),
+    el('div', { className: 'body' }, byline(by, ephemeral.ts), contents(ephemeral, slack, ephemeral.id)),
   );
   return html(row);
 }

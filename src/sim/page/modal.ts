@@ -17,7 +17,11 @@ function dialog(slack: Slack, view: SimView, stacked: boolean) {
   const submit = textOf(view.view.submit);
   const close = textOf(view.view.close) || (submit ? 'Cancel' : 'Close');
   const iconButton = (act: string, label: string, drawing: 'back' | 'close') =>
-    el('button', { type: 'button', className: 'icon-button', 'data-view-act': act, 'aria-label': label }, icon(drawing));
+    el(
+      'button',
+      { type: 'button', className: 'icon-button', 'data-view-act': act, 'aria-label': label },
+      icon(drawing),
+    );
   return el(
     'dialog',
     {
@@ -35,13 +39,21 @@ function dialog(slack: Slack, view: SimView, stacked: boolean) {
       el('h1', { id: 'modal-title' }, title),
       iconButton('close', 'Close', 'close'),
     ),
-    el('div', { className: 'modal-body' }, blockList(objects(view.view.blocks), 'b', drawingFor(slack, view.id))),
+    el(
+      'div',
+      { className: 'modal-body' },
+      blockList(objects(view.view.blocks), 'b', drawingFor(slack, view.id)),
+    ),
     el(
       'footer',
       { className: 'modal-footer' },
       el('button', { type: 'button', className: 'btn btn-big', 'data-view-act': 'back' }, close),
       submit
-        ? el('button', { type: 'button', className: 'btn btn-big btn-primary', 'data-view-act': 'submit' }, submit)
+        ? el(
+            'button',
+            { type: 'button', className: 'btn btn-big btn-primary', 'data-view-act': 'submit' },
+            submit,
+          )
         : null,
     ),
   );

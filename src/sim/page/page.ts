@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Json, Slack } from '../slack/types.ts';
-import { type Reply, act } from './act.ts';
+import { act, type Reply } from './act.ts';
 import { type Asset, loadAssets } from './assets.ts';
-import { type Hint, type Scene, document } from './document.ts';
+import { document, type Hint, type Scene } from './document.ts';
 import { isObject } from './json.ts';
 import { type Live, startLive } from './live.ts';
 import type { Control } from './panel.ts';
@@ -40,7 +40,13 @@ const HEADERS = {
 };
 
 /** Serves a page that looks and acts like Slack, over a simulated workspace. */
-export async function startPage({ slack, control, port = 0, host = '127.0.0.1', hints = HINTS }: PageOptions): Promise<Page> {
+export async function startPage({
+  slack,
+  control,
+  port = 0,
+  host = '127.0.0.1',
+  hints = HINTS,
+}: PageOptions): Promise<Page> {
   const scene: Scene = { slack, control, hints, reads: startReads(slack) };
   const live = startLive(scene);
   const assets = await loadAssets();
@@ -77,7 +83,8 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://page');
   if (request.method === 'POST' && url.pathname === '/act') return perform(request, response, scene);
-  if (request.method !== 'GET') return reply(response, 405, { ok: false, error: 'Only GET, and POST to /act.' });
+  if (request.method !== 'GET')
+    return reply(response, 405, { ok: false, error: 'Only GET, and POST to /act.' });
   const seat = seatOf(scene.slack, url.searchParams);
   if (url.pathname === '/live') return live.join(seat, response);
   if (url.pathname === '/') {

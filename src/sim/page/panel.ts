@@ -32,7 +32,13 @@ export function controlPanel(control: Control): ReactElement {
     { id: 'panel', className: 'panel', 'aria-label': 'Simulator controls' },
     el(
       'button',
-      { type: 'button', className: 'panel-toggle', 'data-panel': true, 'aria-expanded': true, 'aria-controls': 'panel-body' },
+      {
+        type: 'button',
+        className: 'panel-toggle',
+        'data-panel': true,
+        'aria-expanded': true,
+        'aria-controls': 'panel-body',
+      },
       icon('cloud'),
       el('span', null, 'Simulator'),
     ),
@@ -42,7 +48,12 @@ export function controlPanel(control: Control): ReactElement {
       el('p', { className: 'panel-note' }, 'Not part of Slack. Make it rain:'),
       ...stories,
       el('div', { id: 'panel-state', 'aria-live': 'off' }, figures(control.state())),
-      el('button', { type: 'button', className: 'theme', 'data-theme-switch': true }, icon('sun'), 'Light or dark'),
+      el(
+        'button',
+        { type: 'button', className: 'theme', 'data-theme-switch': true },
+        icon('sun'),
+        'Light or dark',
+      ),
     ),
   );
 }
@@ -50,8 +61,12 @@ export function controlPanel(control: Control): ReactElement {
 /** The simulation's figures as a list. */
 export function figures(state: unknown): ReactElement | null {
   if (!isObject(state)) return null;
-  const plain = Object.entries(state).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  const plain = Object.entries(state).filter(([, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value),
+  );
   if (plain.length === 0) return null;
-  const rows = plain.map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, String(value))));
+  const rows = plain.map(([name, value]) =>
+    el('div', null, el('dt', null, name), el('dd', null, String(value))),
+  );
   return el('dl', { className: 'figures' }, ...rows);
 }

@@ -9,12 +9,13 @@ import { type Seat, seatUrl } from './seat.ts';
 /** As many of the newest rows as a client loads at first. */
 const SHOWN = 60;
 
-export const isTop = (message: SimMessage): boolean => !message.thread_ts || message.thread_ts === message.ts;
-
 function rows(slack: Slack, seat: Seat): { rows: string; more: number } {
-  const messages = slack.messages(seat.channel).filter(isTop);
+  const messages = slack.messages(seat.channel);
   const wanted = seat.at ? messages.findIndex((message) => message.ts === seat.at) : -1;
-  const from = Math.min(Math.max(0, messages.length - SHOWN), wanted < 0 ? Number.POSITIVE_INFINITY : Math.max(0, wanted - 5));
+  const from = Math.min(
+    Math.max(0, messages.length - SHOWN),
+    wanted < 0 ? Number.POSITIVE_INFINITY : Math.max(0, wanted - 5),
+  );
   const said: (SimMessage | SimEphemeral)[] = [
     ...messages.slice(from),
     ...slack.ephemerals(seat.user, seat.channel).filter((ephemeral) => !ephemeral.thread_ts),
@@ -40,7 +41,12 @@ const mark = (channel: SimChannel): ReactElement => icon(channel.is_private ? 'l
 
 export function channelPane(slack: Slack, seat: Seat): ReactElement {
   const channel = slack.state.channels.get(seat.channel);
-  if (!channel) return el('main', { id: 'channel', className: 'pane' }, el('p', { className: 'empty' }, 'No such channel.'));
+  if (!channel)
+    return el(
+      'main',
+      { id: 'channel', className: 'pane' },
+      el('p', { className: 'empty' }, 'No such channel.'),
+    );
   const { rows: drawn, more } = rows(slack, seat);
   const name = channel.is_im ? author(slack, slack.state.bot.userId).name : channel.name;
   const first = slack.messages(channel.id)[0]?.ts;
@@ -51,20 +57,49 @@ export function channelPane(slack: Slack, seat: Seat): ReactElement {
     el(
       'header',
       { className: 'pane-header' },
-      el('button', { type: 'button', className: 'icon-button to-sidebar', 'data-sidebar': true, 'aria-label': 'Channels' }, icon('menu')),
+      el(
+        'button',
+        {
+          type: 'button',
+          className: 'icon-button to-sidebar',
+          'data-sidebar': true,
+          'aria-label': 'Channels',
+        },
+        icon('menu'),
+      ),
       el('h1', null, channel.is_im ? null : mark(channel), name),
-      el('span', { className: 'members', title: 'Members' }, icon('people'), String(channel.people.size + (channel.is_member ? 1 : 0))),
+      el(
+        'span',
+        { className: 'members', title: 'Members' },
+        icon('people'),
+        String(channel.people.size + (channel.is_member ? 1 : 0)),
+      ),
     ),
     el(
       'div',
       { className: 'scroller', 'data-scroller': true },
       more > 0
         ? el('a', { className: 'earlier', href: earlier, 'data-go': true }, `Show ${more} earlier messages`)
-        : el('div', { className: 'intro' }, el('h2', null, channel.is_im ? null : mark(channel), name), el('p', null, `This is the very beginning of ${channel.is_im ? 'your messages with' : 'the'} ${name}${channel.is_im ? '' : ' channel'}.`)),
+        : el(
+            'div',
+            { className: 'intro' },
+            el('h2', null, channel.is_im ? null : mark(channel), name),
+            el(
+              'p',
+              null,
+              `This is the very beginning of ${channel.is_im ? 'your messages with' : 'the'} ${name}${channel.is_im ? '' : ' channel'}.`,
+            ),
+          ),
       list('messages', `Messages in ${name}`, drawn),
     ),
     channel.is_archived
-      ? el('p', { className: 'archived-note' }, 'You are viewing ', el('b', null, `#${name}`), ', an archived channel')
+      ? el(
+          'p',
+          { className: 'archived-note' },
+          'You are viewing ',
+          el('b', null, `#${name}`),
+          ', an archived channel',
+        )
       : composer(channel.is_im ? `Message ${name}` : `Message #${name}`, undefined),
   );
 }
@@ -75,7 +110,12 @@ export function threadPane(slack: Slack, seat: Seat): ReactElement | null {
   if (!parent) return null;
   const count = answers.length;
   const drawn = [parent, ...answers].map((message) => messageRow(slack, message, 'thread')).join('');
-  const close = { className: 'icon-button', href: seatUrl({ user: seat.user, channel: seat.channel }), 'data-go': true, 'aria-label': 'Close thread' };
+  const close = {
+    className: 'icon-button',
+    href: seatUrl({ user: seat.user, channel: seat.channel }),
+    'data-go': true,
+    'aria-label': 'Close thread',
+  };
   return el(
     'aside',
     { id: 'thread', className: 'pane thread', 'aria-label': 'Thread' },
@@ -88,7 +128,11 @@ export function threadPane(slack: Slack, seat: Seat): ReactElement | null {
     ),
     el(
       'div',
-      { className: 'scroller', 'data-scroller': true, 'data-replies': count === 1 ? '1 reply' : `${count} replies` },
+      {
+        className: 'scroller',
+        'data-scroller': true,
+        'data-replies': count === 1 ? '1 reply' : `${count} replies`,
+      },
       list('replies', 'Replies', drawn),
     ),
     composer('Reply…', seat.thread),
@@ -100,7 +144,14 @@ function composer(placeholder: string, thread: string | undefined): ReactElement
     'form',
     { className: 'composer', 'data-composer': true, 'data-thread-ts': thread },
     el('div', { className: 'hints', role: 'listbox', 'aria-label': 'Commands', hidden: true }),
-    el('textarea', { rows: 1, placeholder, 'aria-label': placeholder, name: 'text', autoComplete: 'off', spellCheck: false }),
+    el('textarea', {
+      rows: 1,
+      placeholder,
+      'aria-label': placeholder,
+      name: 'text',
+      autoComplete: 'off',
+      spellCheck: false,
+    }),
     el(
       'div',
       { className: 'composer-bar' },

@@ -6,7 +6,8 @@ import { string } from './json.ts';
 import type { Names } from './library.ts';
 
 /** The people a viewer can be. */
-export const people = (slack: Slack): SimUser[] => [...slack.state.users.values()].filter((user) => !user.is_bot);
+export const people = (slack: Slack): SimUser[] =>
+  [...slack.state.users.values()].filter((user) => !user.is_bot);
 
 /** The channels a person sees in the sidebar, by name. */
 export const channelsOf = (slack: Slack, user: string): SimChannel[] =>
@@ -65,7 +66,8 @@ export const SLACKBOT: Author = {
   picture: el('span', { className: 'avatar avatar-slackbot', 'aria-hidden': true }, '♥'),
 };
 
-const shield = (): ReactElement => el('img', { className: 'avatar', src: '/shield.svg', alt: '', 'aria-hidden': true });
+const shield = (): ReactElement =>
+  el('img', { className: 'avatar', src: '/shield.svg', alt: '', 'aria-hidden': true });
 
 function initials(name: string, colour: string): ReactElement {
   const letters = name.split(/\s+/).map((word) => [...word][0] ?? '');

@@ -29,12 +29,22 @@ export function sidebar(slack: Slack, seat: Seat, reads: Reads): ReactElement {
       { className: 'me menu-holder' },
       el(
         'button',
-        { type: 'button', className: 'me-button', 'data-menu': true, 'data-person': true, 'aria-haspopup': 'menu' },
+        {
+          type: 'button',
+          className: 'me-button',
+          'data-menu': true,
+          'data-person': true,
+          'aria-haspopup': 'menu',
+        },
         me.picture,
         el('span', { className: 'me-words' }, el('b', null, me.name), el('small', null, 'Switch person')),
         icon('chevron'),
       ),
-      el('div', { className: 'menu', role: 'menu', hidden: true }, ...people(slack).map((user) => person(user, seat))),
+      el(
+        'div',
+        { className: 'menu', role: 'menu', hidden: true },
+        ...people(slack).map((user) => person(user, seat)),
+      ),
     ),
   );
 }
@@ -42,11 +52,22 @@ export function sidebar(slack: Slack, seat: Seat, reads: Reads): ReactElement {
 const person = (user: { id: string; real_name: string }, seat: Seat): ReactElement =>
   el(
     'button',
-    { type: 'button', role: 'menuitemradio', 'aria-checked': user.id === seat.user, 'data-choice': user.id, tabIndex: -1 },
+    {
+      type: 'button',
+      role: 'menuitemradio',
+      'aria-checked': user.id === seat.user,
+      'data-choice': user.id,
+      tabIndex: -1,
+    },
     el('span', { className: 'choice-label' }, user.real_name),
   );
 
-function channelLink(channel: SimChannel, seat: Seat, reads: Reads, label?: readonly [ReactElement, string]): ReactElement {
+function channelLink(
+  channel: SimChannel,
+  seat: Seat,
+  reads: Reads,
+  label?: readonly [ReactElement, string],
+): ReactElement {
   const here = channel.id === seat.channel;
   const { count, mentions } = here ? { count: 0, mentions: 0 } : reads.unread(seat.user, channel.id);
   const state = `${here ? ' here' : ''}${count > 0 ? ' unread' : ''}${channel.is_archived ? ' archived' : ''}`;
@@ -58,8 +79,12 @@ function channelLink(channel: SimChannel, seat: Seat, reads: Reads, label?: read
       'data-go': true,
       'aria-current': here ? 'page' : undefined,
     },
-    ...(label ?? [icon(channel.is_private ? 'lock' : 'hash'), el('span', { className: 'side-name' }, channel.name)]),
-    mentions > 0 ? el('span', { className: 'mentions', 'aria-label': `${mentions} mentions` }, mentions) : null,
+    ...(label ?? [
+      icon(channel.is_private ? 'lock' : 'hash'),
+      el('span', { className: 'side-name' }, channel.name),
+    ]),
+    mentions > 0
+      ? el('span', { className: 'mentions', 'aria-label': `${mentions} mentions` }, mentions)
+      : null,
   );
 }
-

@@ -83,6 +83,9 @@ function settle(world: World, view: SimView, body: string): Record<string, strin
   return undefined;
 }
 
+/** What Slack shows above the form when the app's answer is late, unreadable or a view it refuses. */
+const TROUBLE = { '': 'We had some trouble connecting. Try again?' };
+
 type Forms = Pick<Slack, 'fill' | 'submitView' | 'closeView'>;
 
 export function createForms(world: World, deliver: Deliver): Forms {
@@ -102,7 +105,11 @@ export function createForms(world: World, deliver: Deliver): Forms {
         response_urls: responseUrls(world, view),
       },
       ({ error, body }) => {
-        if (error === undefined) errors = settle(world, view, body);
+        try {
+          errors = error === undefined ? settle(world, view, body) : TROUBLE;
+        } catch {
+          errors = TROUBLE;
+        }
       },
     );
     return errors === undefined ? answer : { ...answer, errors };

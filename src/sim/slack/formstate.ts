@@ -45,7 +45,7 @@ function option(element: Json, value: string): Json {
 }
 
 /** What the element holds before anybody touches it; undefined for a button. */
-export function initialState(element: Json): Json | undefined {
+function initialState(element: Json): Json | undefined {
   const type = String(element.type);
   const simple = SIMPLE[type];
   if (simple !== undefined) return { type, [simple[0]]: element[simple[1]] ?? (isList(type) ? [] : null) };

@@ -29,7 +29,7 @@ export function findElement(blocks: readonly { block: Json; attachment?: number 
 }
 
 /** The entry of `actions`, and the values after the choice. */
-export function act(world: World, id: string, found: Found, target: Target, values: StateValues): Json {
+function act(world: World, id: string, found: Found, target: Target, values: StateValues): Json {
   const { block, element } = found;
   const { action_id, type } = element;
   const common = { action_id, block_id: block.block_id, type, action_ts: stamp(world) };
@@ -57,12 +57,7 @@ function complainToUser(
 }
 
 /** A command's acknowledgement may carry the answer: plain text, or JSON. */
-export function answerFromBody(
-  world: World,
-  context: ResponseContext,
-  body: string,
-  responseUrl: string,
-): void {
+function answerFromBody(world: World, context: ResponseContext, body: string, responseUrl: string): void {
   if (body.trim() === '') return;
   let parsed: unknown = { text: body };
   try {

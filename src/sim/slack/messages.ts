@@ -22,7 +22,7 @@ export function withIds(world: World, blocks: readonly Json[]): Json[] {
 }
 
 /** Content as stored: ids on blocks, a number and a fallback on attachments; absent parts stay absent. */
-export function stored(world: World, content: Content): Content {
+function stored(world: World, content: Content): Content {
   const { text, blocks, attachments } = content;
   return {
     ...(text === undefined ? {} : { text }),

@@ -2,10 +2,10 @@
 import type { World } from './state.ts';
 import type { Json } from './types.ts';
 
-export const TOKEN = 'simulated-verification-token';
+const TOKEN = 'simulated-verification-token';
 
 /** What every interaction payload begins with. Throws for an unknown person. */
-export function person(world: World, id: string): Json {
+function person(world: World, id: string): Json {
   const user = world.state.users.get(id);
   if (user === undefined) throw new Error(`no user ${id} in the simulated workspace`);
   return { id, username: user.name, name: user.name, team_id: world.state.team.id };

@@ -99,8 +99,9 @@ export function createSockets(world: World, server: Server): Sockets {
     send,
     disconnect(reason) {
       for (const ws of [...live]) {
-        live.delete(ws);
         ws.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-sim' } }));
+        if (reason === 'warning') continue;
+        live.delete(ws);
         ws.close();
       }
     },

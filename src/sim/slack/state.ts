@@ -93,7 +93,7 @@ const DEFAULT_CHANNELS = [
 ];
 
 /** Every scope the covered methods need. `chat:write.public` is left out: a bot posts where it was invited. */
-export const ALL_SCOPES = [
+const ALL_SCOPES = [
   'channels:history',
   'channels:join',
   'channels:read',

@@ -2,6 +2,14 @@
 import { LIMITS } from './limits.ts';
 import { newId, type ResponseContext, SlackRefusal, type World } from './state.ts';
 
+/** How many of each are remembered; far more than can be alive at once. */
+const KEPT = 10_000;
+
+function trim(map: Map<string, unknown>): void {
+  const [oldest] = map.keys();
+  if (map.size > KEPT && oldest !== undefined) map.delete(oldest);
+}
+
 export function newTrigger(world: World, user: string, viewId?: string): string {
   const part = () => String(Math.floor(world.random() * 1e12)).padStart(12, '1');
   const id = `${part()}.${part()}.${newId(world, '', 32).toLowerCase()}`;
@@ -11,6 +19,7 @@ export function newTrigger(world: World, user: string, viewId?: string): string 
     used: false,
     ...(viewId === undefined ? {} : { viewId }),
   });
+  trim(world.triggers);
   return id;
 }
 
@@ -27,6 +36,7 @@ export function spendTrigger(world: World, id: string): { user: string; viewId?:
 export function newResponseUrl(world: World, kind: 'commands' | 'actions', context: ResponseContext): string {
   const path = `/${kind}/${world.state.team.id}/${newId(world, '', 13)}/${newId(world, '', 24)}`;
   world.responses.set(path, { context, at: world.clock(), uses: 0 });
+  trim(world.responses);
   return `${world.origin}${path}`;
 }
 

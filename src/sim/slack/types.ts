@@ -119,7 +119,10 @@ export interface Delivered {
   error?: 'operation_timeout' | 'dispatch_failed';
 }
 
-/** What came of a modal's submit button. `errors` by block_id: from the app, or from Slack for empty fields. */
+/**
+ * What came of a modal's submit button. `errors` by block_id: from the app, or from Slack for empty fields;
+ * under the empty key what is said above the whole form, as when the app did not answer.
+ */
 export interface Submitted extends Delivered {
   errors?: Record<string, string>;
 }
@@ -250,7 +253,7 @@ export interface Slack {
   connect(requestUrl: string | undefined): void;
   /** Connected sockets. */
   sockets(): number;
-  /** Sends `disconnect` on every socket and closes it. */
+  /** Sends `disconnect` on every socket and, but for a `warning`, closes it. */
   disconnectSockets(reason?: 'refresh_requested' | 'warning' | 'link_disabled'): void;
   /** Cuts every socket without a word. */
   killSockets(): void;

@@ -13,7 +13,12 @@ export interface AlertWriter {
   apply(decision: Decision, event: number, at: number): number;
   openGap(gap: FeedGap, route: RouteTaken, at: number): Alert;
   /** Adds a page to the gap's figures; the card is edited when reading again has reached the head. */
-  updateGap(alert: number, page: Pick<FeedGap, 'read' | 'known' | 'fresh'>, at: number, head: boolean): number;
+  updateGap(
+    alert: number,
+    page: Pick<FeedGap, 'read' | 'known' | 'fresh'>,
+    at: number,
+    head: boolean,
+  ): number;
 }
 
 export function alertWriter(database: Database): AlertWriter {
@@ -37,8 +42,20 @@ export function alertWriter(database: Database): AlertWriter {
   const open = ({ event, fingerprint }: Decision, key: number, at: number): number =>
     Number(
       insert.run(
-        'event', fingerprint, event.severity, event.outcome, event.type, event.feature, event.subject,
-        event.alertName, 1, event.time, event.time, key, at, null,
+        'event',
+        fingerprint,
+        event.severity,
+        event.outcome,
+        event.type,
+        event.feature,
+        event.subject,
+        event.alertName,
+        1,
+        event.time,
+        event.time,
+        key,
+        at,
+        null,
       ).lastInsertRowid,
     );
 
@@ -56,15 +73,29 @@ export function alertWriter(database: Database): AlertWriter {
       if (joined) join.run(id, event.severity, event.time, key);
       decided.run(key, decision.verdict, decision.rule, id);
       const alert = get(id);
-      const added = decision.routes.map((route) => cards.want('alert', id, route, alert.severity, alert.revision, at));
+      const added = decision.routes.map((route) =>
+        cards.want('alert', id, route, alert.severity, alert.revision, at),
+      );
       cards.changed(alert, at, false);
       return added.length;
     },
 
     openGap(gap, route, at) {
       const { lastInsertRowid } = insert.run(
-        'feed_gap', `feed_gap:${gap.feed}:${gap.to}`, GAP_SEVERITY, 'unknown', 'Feed gap', '', gap.feed, '', 0,
-        gap.from ?? gap.to, gap.to, null, at, JSON.stringify(gap),
+        'feed_gap',
+        `feed_gap:${gap.feed}:${gap.to}`,
+        GAP_SEVERITY,
+        'unknown',
+        'Feed gap',
+        '',
+        gap.feed,
+        '',
+        0,
+        gap.from ?? gap.to,
+        gap.to,
+        null,
+        at,
+        JSON.stringify(gap),
       );
       const alert = get(Number(lastInsertRowid));
       cards.want('alert', alert.id, route, alert.severity, alert.revision, at);

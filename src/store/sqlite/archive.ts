@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import type { EventArchive, EventRow, FeedState, Trouble } from '../../domain/ports.ts';
-import type { EventStatus } from '../../domain/filter.ts';
 import type { RouteTaken } from '../../domain/alert.ts';
+import type { EventStatus } from '../../domain/filter.ts';
+import type { EventArchive, EventRow, FeedState, Trouble } from '../../domain/ports.ts';
 import { fold } from '../../domain/text.ts';
 import { countSql, pageSql } from './filter-sql.ts';
 import { stateOf } from './ledger.ts';
@@ -21,7 +21,9 @@ export function sqliteArchive(database: Database, views: Views, path: string): E
   const prefix = database.sql(
     'SELECT key, raw, arrived, severity, outcome FROM events WHERE uid >= ?1 AND uid < ?1 || char(1114111) LIMIT 2',
   );
-  const routeOf = database.sql("SELECT route FROM cards WHERE kind = 'alert' AND ref = ? ORDER BY id LIMIT 1");
+  const routeOf = database.sql(
+    "SELECT route FROM cards WHERE kind = 'alert' AND ref = ? ORDER BY id LIMIT 1",
+  );
   const names = database.sql('SELECT name FROM names WHERE kind = ? ORDER BY name');
   const unreadable = database.sql('SELECT at, reason, raw, seen FROM unreadable ORDER BY at DESC LIMIT ?');
 
@@ -74,7 +76,9 @@ export function sqliteArchive(database: Database, views: Views, path: string): E
 
     async alertView(alert) {
       const row = routeOf.get(alert) as { route: string } | undefined;
-      const route: RouteTaken = row ? JSON.parse(row.route) : { route: 0, match: '', channel: '', mention: '' };
+      const route: RouteTaken = row
+        ? JSON.parse(row.route)
+        : { route: 0, match: '', channel: '', mention: '' };
       return views.alertView(alert, route);
     },
 
@@ -102,7 +106,8 @@ function statusFigures(database: Database, path: string, now: number) {
   const waiting = one<{ n: number; since: number | null }>(
     "SELECT count(*) AS n, min(since) AS since FROM cards WHERE state IN ('waiting', 'sending')",
   );
-  const count = (sql: string, ...params: (string | number)[]) => one<{ n: number | null }>(sql, ...params).n ?? 0;
+  const count = (sql: string, ...params: (string | number)[]) =>
+    one<{ n: number | null }>(sql, ...params).n ?? 0;
   return {
     newest: ends.newest === null ? undefined : Math.floor(ends.newest / 2048),
     oldest: ends.oldest === null ? undefined : Math.floor(ends.oldest / 2048),
@@ -126,12 +131,17 @@ function statusFigures(database: Database, path: string, now: number) {
     feeds: all<Parameters<typeof stateOf>[0] & { feed: string }>('SELECT * FROM feeds').map(
       (row): FeedState & { feed: string } => ({ feed: row.feed, ...stateOf(row) }),
     ),
-    lastTrouble: all<Trouble>('SELECT at, place AS "where", reason, said FROM troubles ORDER BY at DESC LIMIT 1')[0],
+    lastTrouble: all<Trouble>(
+      'SELECT at, place AS "where", reason, said FROM troubles ORDER BY at DESC LIMIT 1',
+    )[0],
     fallbacks: all<{ channel: string; cause: string }>('SELECT channel, cause FROM fallbacks WHERE live = 1'),
   };
 }
 
 function sizeOf(path: string): number {
   if (path === ':memory:') return 0;
-  return [path, `${path}-wal`].reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return [path, `${path}-wal`].reduce(
+    (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }

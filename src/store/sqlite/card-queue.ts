@@ -32,7 +32,9 @@ const WAITING = "state IN ('waiting', 'sending')";
 
 /** What waits, per channel. Reading only. */
 export function waitingCards(database: Database, limit: number) {
-  const channels = database.sql(`SELECT channel, count(*) AS count FROM cards WHERE ${WAITING} GROUP BY channel`);
+  const channels = database.sql(
+    `SELECT channel, count(*) AS count FROM cards WHERE ${WAITING} GROUP BY channel`,
+  );
   const cards = database.sql(`
     SELECT * FROM cards WHERE channel = ? AND state = 'waiting'
     ORDER BY urgent DESC, severity, storm IS NOT NULL, since, id LIMIT ?`);
@@ -77,7 +79,9 @@ export function sqliteCardQueue(database: Database, views: Views): CardQueue {
     UPDATE cards SET state = 'waiting', not_before = ?2, last_reason = ?3, last_said = ?4,
       doubt_since = CASE WHEN ?5 THEN doubt_since END
     WHERE id = ?1`);
-  const liveStorm = database.sql('SELECT id FROM storms WHERE channel = ? AND last_fold > ? ORDER BY id DESC LIMIT 1');
+  const liveStorm = database.sql(
+    'SELECT id FROM storms WHERE channel = ? AND last_fold > ? ORDER BY id DESC LIMIT 1',
+  );
   const newStorm = database.sql('INSERT INTO storms (channel, opened_at, last_fold) VALUES (?1, ?2, ?2)');
   const feedStorm = database.sql(
     'UPDATE storms SET last_fold = ?2, revision = revision + 1 WHERE id = ?1 RETURNING revision',

@@ -7,11 +7,25 @@ import type { Database } from './open.ts';
 /** Marks cards as wanted; belongs inside a transaction. The delivery finds them in the queue. */
 export interface CardWriter {
   /** A card of its own for this thing in the route's channel, unless it has one. */
-  want(kind: CardKind, ref: number, route: RouteTaken, severity: Severity, revision: number, at: number): void;
+  want(
+    kind: CardKind,
+    ref: number,
+    route: RouteTaken,
+    severity: Severity,
+    revision: number,
+    at: number,
+  ): void;
   /** The alert changed: its cards, and the storms it is folded into, must show it. */
   changed(alert: Alert, at: number, urgent: boolean): void;
   /** The storm or notice changed. */
-  wantRevision(kind: CardKind, ref: number, revision: number, severity: Severity, at: number, urgent: boolean): void;
+  wantRevision(
+    kind: CardKind,
+    ref: number,
+    revision: number,
+    severity: Severity,
+    at: number,
+    urgent: boolean,
+  ): void;
 }
 
 export function cardWriter(database: Database): CardWriter {
@@ -27,7 +41,9 @@ export function cardWriter(database: Database): CardWriter {
       attempts = CASE WHEN state = 'waiting' THEN attempts ELSE 0 END,
       state = CASE WHEN state = 'sent' THEN 'waiting' ELSE state END
     WHERE kind = ?1 AND ref = ?2 AND state <> 'folded'`);
-  const storms = database.sql("SELECT DISTINCT storm FROM cards WHERE kind = 'alert' AND ref = ? AND storm IS NOT NULL");
+  const storms = database.sql(
+    "SELECT DISTINCT storm FROM cards WHERE kind = 'alert' AND ref = ? AND storm IS NOT NULL",
+  );
   const bumpStorm = database.sql('UPDATE storms SET revision = revision + 1 WHERE id = ? RETURNING revision');
 
   const wantRevision: CardWriter['wantRevision'] = (kind, ref, revision, severity, at, urgent) => {
@@ -38,7 +54,17 @@ export function cardWriter(database: Database): CardWriter {
     want(kind, ref, route, severity, revision, at) {
       const fallback = liveFallback.get(route.channel) as { channel: string } | undefined;
       const channel = kind === 'fallback' ? route.channel : (fallback?.channel ?? route.channel);
-      insert.run(kind, ref, route.channel, channel, JSON.stringify(route), severity, randomUUID(), revision, at);
+      insert.run(
+        kind,
+        ref,
+        route.channel,
+        channel,
+        JSON.stringify(route),
+        severity,
+        randomUUID(),
+        revision,
+        at,
+      );
     },
     changed(alert, at, urgent) {
       wantRevision('alert', alert.id, alert.revision, alert.severity, at, urgent);

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { InsyncEvent, Unreadable } from '../../domain/event.ts';
 import { searchText } from '../../domain/filter-match.ts';
 import { fold } from '../../domain/text.ts';
-import { createHash } from 'node:crypto';
 import { eventColumns, eventKey } from './event-columns.ts';
 import type { Database } from './open.ts';
 
@@ -29,7 +29,9 @@ export function eventWriter(database: Database): EventWriter {
   const addDaily = database.sql(`
     INSERT INTO daily (day, type, feature, severity, outcome, n) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET n = n + excluded.n`);
-  const addName = database.sql('INSERT INTO names (kind, folded, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const addName = database.sql(
+    'INSERT INTO names (kind, folded, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const setAside = database.sql(`
     INSERT INTO unreadable (digest, feed, at, reason, raw) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET seen = seen + 1`);
@@ -40,8 +42,21 @@ export function eventWriter(database: Database): EventWriter {
     const c = eventColumns(event);
     for (let key = eventKey(event.time, event.id); ; key += 1) {
       const { changes } = insert.run(
-        key, seq + 1, c.uid, c.tenant, c.type, c.feature, c.severity, c.outcome, c.subject, c.identity_type,
-        c.identity, c.cloud, c.grp, arrived, event.raw,
+        key,
+        seq + 1,
+        c.uid,
+        c.tenant,
+        c.type,
+        c.feature,
+        c.severity,
+        c.outcome,
+        c.subject,
+        c.identity_type,
+        c.identity,
+        c.cloud,
+        c.grp,
+        arrived,
+        event.raw,
       );
       if (changes === 1) {
         seq += 1;

@@ -52,13 +52,13 @@ export function plan(filter: Filter): Plan {
 }
 
 function byTime(): Plan {
-  return { lanes: [{ from: 'events e', key: 'e.key', where: [] }], done: new Set() };
+  return { lanes: [{ from: 'events e NOT INDEXED', key: 'e.key', where: [] }], done: new Set() };
 }
 
 function byId(ids: readonly string[]): Plan | undefined {
   if (ids.length === 0) return undefined;
   const from = 'events e INDEXED BY events_uid';
-  return { lanes: [{ from, key: 'e.key', where: [oneOf('e.uid', folded(ids))] }], done: new Set(['id']) };
+  return { lanes: [{ from, key: 'e.key', where: [oneOf('e.uid', folded(ids))] }], done: new Set() };
 }
 
 const IN_STORM = "d.alert IN (SELECT ref FROM cards WHERE storm = ? AND kind = 'alert')";

@@ -3,7 +3,9 @@ import type { Database } from './open.ts';
 
 /** Key and value on the same file, so that a deployment stays one file. Expiry is absolute, ms. */
 export function sqliteKeyValue(database: Database): KeyValue {
-  const get = database.sql('SELECT value, expires FROM kv WHERE key = ?1 AND (expires IS NULL OR expires > ?2)');
+  const get = database.sql(
+    'SELECT value, expires FROM kv WHERE key = ?1 AND (expires IS NULL OR expires > ?2)',
+  );
   const set = database.sql(`
     INSERT INTO kv (key, value, expires) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = ?2, expires = ?3`);
   const claim = database.sql(`

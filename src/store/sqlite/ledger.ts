@@ -49,7 +49,10 @@ export function sqliteLedger(database: Database): Ledger {
         const stored = events.insert(page.events, commit.at);
         events.setAside(page.unreadable, commit.feed, commit.at);
         const keys = new Map(stored.map(({ key, event }) => [event, key]));
-        const decisions = decide(stored.map(({ event }) => event), alerts.isOpen);
+        const decisions = decide(
+          stored.map(({ event }) => event),
+          alerts.isOpen,
+        );
         let cards = 0;
         for (const decision of decisions) {
           cards += alerts.apply(decision, keys.get(decision.event) as number, commit.at);

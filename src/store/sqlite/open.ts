@@ -41,7 +41,9 @@ export function openWriter(path: string): Database {
 /** Opens the file for reading beside the writer; sees every committed page. */
 export function openReader(path: string): Database {
   const handle = open(path, true);
-  guard(path, () => handle.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = 1; PRAGMA cache_size = -32768;'));
+  guard(path, () =>
+    handle.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = 1; PRAGMA cache_size = -32768;'),
+  );
   return withStatements(handle);
 }
 
@@ -98,8 +100,16 @@ function guard<T>(path: string, work: () => T): T {
     if (cause instanceof StoreError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
     if (/not a database/.test(said)) {
-      throw new StoreError('not_a_database', `${path} is not a database of this bot. Point DATABASE_URL elsewhere.`, cause);
+      throw new StoreError(
+        'not_a_database',
+        `${path} is not a database of this bot. Point DATABASE_URL elsewhere.`,
+        cause,
+      );
     }
-    throw new StoreError('unusable', `${path} cannot be used (${said}). Check that the folder exists and may be written.`, cause);
+    throw new StoreError(
+      'unusable',
+      `${path} cannot be used (${said}). Check that the folder exists and may be written.`,
+      cause,
+    );
   }
 }

@@ -45,7 +45,9 @@ export function sqliteViews(database: Database, decode: Decode): Views {
     SELECT count(*) AS count, sum(a.state = 'acked') AS acked, min(a.first_seen) AS start, max(a.last_seen) AS end,
       count(DISTINCT a.subject) AS subjects ${inStorm}`);
   const stormBy = (column: string) =>
-    database.sql(`SELECT a.${column} AS name, count(*) AS n ${inStorm} GROUP BY 1 ORDER BY n DESC, name LIMIT 8`);
+    database.sql(
+      `SELECT a.${column} AS name, count(*) AS n ${inStorm} GROUP BY 1 ORDER BY n DESC, name LIMIT 8`,
+    );
   const [bySeverity, byType, byFeature] = [stormBy('severity'), stormBy('type'), stormBy('feature')];
   const stormWorst = database.sql(`
     SELECT a.severity, a.subject, a.type, a.outcome, a.alert_name AS alertName, a.last_seen AS at ${inStorm}
@@ -79,21 +81,32 @@ export function sqliteViews(database: Database, decode: Decode): Views {
     if (!row) return undefined;
     const alert = toAlert(row);
     const record =
-      row.last_event === null ? undefined : (eventByKey.get(row.last_event) as unknown as EventRecord | undefined);
+      row.last_event === null
+        ? undefined
+        : (eventByKey.get(row.last_event) as unknown as EventRecord | undefined);
     return { alert, event: record && event(record), lastGood: record && goodBefore(row), route };
   };
 
   const goodBefore = (row: AlertRow): number | undefined => {
     if (row.subject === '') return undefined;
-    const found = lastGood.get(fold(row.subject), row.first_seen * 2048, fold(row.type)) as { key: number | null };
+    const found = lastGood.get(fold(row.subject), row.first_seen * 2048, fold(row.type)) as {
+      key: number | null;
+    };
     return found.key === null ? undefined : Math.floor(found.key / 2048);
   };
 
   const stormView = (id: number): StormView | undefined => {
     const storm = stormById.get(id) as { channel: string; revision: number } | undefined;
     if (!storm) return undefined;
-    const sum = stormSum.get(id) as { count: number; acked: number; start: number; end: number; subjects: number };
-    const pairs = <T>(rows: unknown) => (rows as { name: T; n: number }[]).map(({ name, n }) => [name, n] as const);
+    const sum = stormSum.get(id) as {
+      count: number;
+      acked: number;
+      start: number;
+      end: number;
+      subjects: number;
+    };
+    const pairs = <T>(rows: unknown) =>
+      (rows as { name: T; n: number }[]).map(({ name, n }) => [name, n] as const);
     return {
       id,
       channel: storm.channel,

@@ -25,7 +25,10 @@ export async function ask(asked, busy) {
   busy?.classList.add('busy');
   busy?.setAttribute('aria-busy', 'true');
   try {
-    const response = await fetch('/act', { ...POST, body: JSON.stringify({ user, channel, thread, ...asked }) });
+    const response = await fetch('/act', {
+      ...POST,
+      body: JSON.stringify({ user, channel, thread, ...asked }),
+    });
     const reply = await response.json();
     if (reply.error) toast(reply.error);
     return reply;

@@ -17,14 +17,21 @@ function make(tag, className, text) {
 function offer(form) {
   const { text, list } = parts(form);
   const typed = text.value.trimStart().toLowerCase();
-  const fitting = form.dataset.threadTs || !typed.startsWith('/') ? [] : hints.filter(({ command }) => fits(command, typed));
+  const fitting =
+    form.dataset.threadTs || !typed.startsWith('/')
+      ? []
+      : hints.filter(({ command }) => fits(command, typed));
   list.replaceChildren(
     ...fitting.map(({ command, usage, about }) => {
       const row = make('button', 'hint', '');
       row.type = 'button';
       row.role = 'option';
       row.dataset.hint = `${command} `;
-      row.append(make('b', '', command), make('span', 'hint-usage', usage), make('span', 'hint-about', about));
+      row.append(
+        make('b', '', command),
+        make('span', 'hint-usage', usage),
+        make('span', 'hint-about', about),
+      );
       return row;
     }),
   );

@@ -17,7 +17,9 @@ const ordinal = (day) => {
 
 /** The calendar day as a number that grows by one a day. */
 const dayNumber = (seconds, timeZone) => {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(seconds * 1000));
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(
+    new Date(seconds * 1000),
+  );
   return Date.parse(`${parts}T00:00:00Z`) / (DAY * 1000);
 };
 

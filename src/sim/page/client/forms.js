@@ -12,18 +12,21 @@ const localMoment = (seconds) => {
 };
 
 const fillMoments = (dialog) => {
-  for (const input of dialog.querySelectorAll('[data-moment]')) input.value = localMoment(Number(input.dataset.moment));
+  for (const input of dialog.querySelectorAll('[data-moment]'))
+    input.value = localMoment(Number(input.dataset.moment));
 };
 
 /** A control's value as Slack's state would hold it; null when empty. */
-export function valueOf(control) {
+export function chosenIn(control) {
   if (control.dataset.picks) {
     const picked = [...control.querySelectorAll('input:checked')].map((input) => input.value);
     return control.dataset.picks === 'radio' ? (picked[0] ?? null) : picked;
   }
   if (control.dataset.menu !== undefined) return control.dataset.value ?? null;
   if (control.value === '') return null;
-  return control.type === 'datetime-local' ? Math.floor(new Date(control.value).getTime() / 1000) : control.value;
+  return control.type === 'datetime-local'
+    ? Math.floor(new Date(control.value).getTime() / 1000)
+    : control.value;
 }
 
 const FIELDS = '[data-typed], [data-picks], .select[data-path]';
@@ -33,14 +36,16 @@ export const valuesOf = (dialog) =>
   [...dialog.querySelectorAll(FIELDS)].map((control) => ({
     block: control.dataset.block,
     action: control.dataset.action,
-    value: valueOf(control),
+    value: chosenIn(control),
   }));
 
 const fieldKey = (control) => `${control.dataset.block}/${control.dataset.action}`;
 
 /** What was typed stays over an update of the view, where block and action are the same. */
 function carryOver(from, to) {
-  const typed = new Map([...from.querySelectorAll('[data-typed]')].map((control) => [fieldKey(control), control.value]));
+  const typed = new Map(
+    [...from.querySelectorAll('[data-typed]')].map((control) => [fieldKey(control), control.value]),
+  );
   for (const control of to.querySelectorAll('[data-typed]')) {
     const value = typed.get(fieldKey(control));
     if (value !== undefined) control.value = value;
@@ -99,7 +104,8 @@ export function confirmed(control) {
   const words = JSON.parse(control.dataset.confirm);
   const dialog = document.createElement('dialog');
   dialog.className = 'modal confirm';
-  const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
+  const make = (tag, className, text) =>
+    Object.assign(document.createElement(tag), { className, textContent: text });
   const form = Object.assign(document.createElement('form'), { method: 'dialog', className: 'modal-footer' });
   const no = Object.assign(make('button', 'btn btn-big', words.deny), { value: 'no' });
   const yes = make('button', `btn btn-big ${words.danger ? 'btn-danger' : 'btn-primary'}`, words.confirm);

@@ -1,7 +1,7 @@
 import { ask } from './ask.js';
 import { changed, key, sendText, take } from './composer.js';
 import { fillTimes } from './dates.js';
-import { confirmed, openModal, patchModals, submit, valueOf, valuesOf } from './forms.js';
+import { chosenIn, confirmed, openModal, patchModals, submit, valuesOf } from './forms.js';
 import { closeMenu, closeOrphan, toggleMenu } from './menus.js';
 import { parse, patchRows, settle } from './rows.js';
 
@@ -16,7 +16,8 @@ async function show(address, { push = true } = {}) {
   closeMenu();
   const open = document.documentElement.classList;
   open.remove('sidebar-open');
-  for (const part of PARTS) document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+  for (const part of PARTS)
+    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
   for (const name of SEAT) {
     if (page.body.dataset[name] === undefined) delete document.body.dataset[name];
     else document.body.dataset[name] = page.body.dataset[name];
@@ -68,7 +69,8 @@ function begin() {
   settle(document);
   openModal(document.getElementById('modals'));
   follow();
-  if (matchMedia('(pointer: fine)').matches) document.querySelector('#channel textarea')?.focus({ preventScroll: true });
+  if (matchMedia('(pointer: fine)').matches)
+    document.querySelector('#channel textarea')?.focus({ preventScroll: true });
 }
 
 // ---- what the person does
@@ -79,7 +81,10 @@ async function press(control, selected) {
   const { where, id } = control.closest('[data-where]').dataset;
   const dialog = control.closest('dialog');
   const { path, action } = control.dataset;
-  await ask({ act: 'press', where, id, path, action, selected, ...(dialog && { values: valuesOf(dialog) }) }, control);
+  await ask(
+    { act: 'press', where, id, path, action, selected, ...(dialog && { values: valuesOf(dialog) }) },
+    control,
+  );
 }
 
 function chose(anchor, value, label) {
@@ -89,7 +94,8 @@ function chose(anchor, value, label) {
     anchor.classList.remove('select-empty');
     anchor.querySelector('.select-label').textContent = label;
   }
-  if (anchor.dataset.field === undefined || anchor.dataset.dispatch !== undefined) return press(anchor, value);
+  if (anchor.dataset.field === undefined || anchor.dataset.dispatch !== undefined)
+    return press(anchor, value);
   return undefined;
 }
 
@@ -101,8 +107,14 @@ const CLICKS = [
   ['[data-dismiss]', (button) => ask({ act: 'dismiss', id: button.dataset.dismiss }, button)],
   ['[data-story]', (button) => ask({ act: 'story', id: button.dataset.story }, button)],
   ['[data-view-act=submit]', (button) => submit(button.closest('dialog'), button)],
-  ['[data-view-act=back]', (button) => ask({ act: 'close', id: button.closest('dialog').dataset.view }, button)],
-  ['[data-view-act=close]', (button) => ask({ act: 'close', id: button.closest('dialog').dataset.view, all: true }, button)],
+  [
+    '[data-view-act=back]',
+    (button) => ask({ act: 'close', id: button.closest('dialog').dataset.view }, button),
+  ],
+  [
+    '[data-view-act=close]',
+    (button) => ask({ act: 'close', id: button.closest('dialog').dataset.view, all: true }, button),
+  ],
   ['[data-sidebar]', () => document.documentElement.classList.toggle('sidebar-open')],
   ['[data-theme-switch]', switchTheme],
   ['[data-panel]', switchPanel],
@@ -128,9 +140,10 @@ addEventListener('click', (event) => {
 addEventListener('change', (event) => {
   const control = event.target.closest?.('[data-picks], [data-typed]');
   if (!control) return;
-  const typing = control.dataset.typed !== undefined && /^(text|email|url|number|textarea)$/.test(control.type);
+  const typing =
+    control.dataset.typed !== undefined && /^(text|email|url|number|textarea)$/.test(control.type);
   const waits = control.dataset.field !== undefined && control.dataset.dispatch === undefined;
-  if (!typing && !waits) press(control, valueOf(control));
+  if (!typing && !waits) press(control, chosenIn(control));
 });
 
 addEventListener('input', (event) => {
@@ -159,10 +172,10 @@ addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || target.dataset?.typed === undefined) return undefined;
   if (target.dataset.enter !== undefined) {
     event.preventDefault();
-    return press(target, valueOf(target) ?? '');
+    return press(target, chosenIn(target) ?? '');
   }
   const dialog = target.tagName === 'INPUT' && target.closest('dialog');
-  const button = dialog && dialog.querySelector('[data-view-act=submit]');
+  const button = dialog ? dialog.querySelector('[data-view-act=submit]') : undefined;
   if (!button) return undefined;
   event.preventDefault();
   return submit(dialog, button);

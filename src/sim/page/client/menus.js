@@ -42,7 +42,9 @@ export function toggleMenu(anchor, choose) {
   open = { menu, anchor, choose };
   anchor.setAttribute('aria-expanded', 'true');
   place(menu, anchor);
-  (menu.querySelector('[aria-selected=true], [aria-checked=true]') ?? menu.querySelector('[data-choice]'))?.focus();
+  (
+    menu.querySelector('[aria-selected=true], [aria-checked=true]') ?? menu.querySelector('[data-choice]')
+  )?.focus();
 }
 
 function move(step) {
@@ -59,17 +61,22 @@ function seek(letter) {
   order.find((choice) => choice.textContent.trim().toLowerCase().startsWith(letter))?.focus();
 }
 
+/** Whether the key meant something to the menu. */
+function handleKey({ key }) {
+  if (key === 'ArrowDown') move(1);
+  else if (key === 'ArrowUp') move(-1);
+  else if (key === 'Escape' || key === 'Tab') closeMenu({ refocus: true });
+  else if (/^\S$/.test(key)) seek(key.toLowerCase());
+  else return false;
+  return true;
+}
+
 addEventListener(
   'keydown',
   (event) => {
-    if (!open) return;
-    const keys = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Escape: () => closeMenu({ refocus: true }) };
-    if (event.key === 'Tab') closeMenu({ refocus: true });
-    const handle = keys[event.key] ?? (/^\S$/.test(event.key) && (() => seek(event.key.toLowerCase())));
-    if (!handle) return;
+    if (!open || !handleKey(event)) return;
     event.preventDefault();
     event.stopPropagation();
-    handle();
   },
   true,
 );
@@ -83,4 +90,8 @@ addEventListener('click', (event) => {
   if (choice) choose(choice.dataset.choice, choice.querySelector('.choice-label')?.textContent ?? '');
 });
 addEventListener('resize', () => closeMenu());
-document.addEventListener('scroll', (event) => open && !open.menu.contains(event.target) && closeMenu(), true);
+document.addEventListener(
+  'scroll',
+  (event) => open && !open.menu.contains(event.target) && closeMenu(),
+  true,
+);

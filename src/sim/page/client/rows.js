@@ -108,7 +108,12 @@ export function settle(root) {
 
 // A picture or a narrower window changes heights without a new row.
 const ends = new WeakMap();
-document.addEventListener('scroll', ({ target }) => target.matches?.('[data-scroller]') && ends.set(target, atEnd(target)), true);
+document.addEventListener(
+  'scroll',
+  ({ target }) => target.matches?.('[data-scroller]') && ends.set(target, atEnd(target)),
+  true,
+);
 addEventListener('resize', () => {
-  for (const scroller of document.querySelectorAll('[data-scroller]')) if (ends.get(scroller)) toEnd(scroller);
+  for (const scroller of document.querySelectorAll('[data-scroller]'))
+    if (ends.get(scroller)) toEnd(scroller);
 });

@@ -4,7 +4,10 @@
   const apply = () => {
     const chosen = localStorage.getItem('theme');
     document.documentElement.dataset.theme = chosen ?? (system.matches ? 'dark' : 'light');
-    document.documentElement.classList.toggle('panel-closed', (localStorage.getItem('panel') ?? (innerWidth < 1000 ? 'closed' : 'open')) === 'closed');
+    document.documentElement.classList.toggle(
+      'panel-closed',
+      (localStorage.getItem('panel') ?? (innerWidth < 1000 ? 'closed' : 'open')) === 'closed',
+    );
   };
   system.addEventListener('change', apply);
   addEventListener('storage', apply);
