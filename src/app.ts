@@ -148,6 +148,7 @@ export async function startBot({
     config,
     log,
     clock,
+    random: Math.random,
     permalink: (message) =>
       slackUrl && `${slackUrl}archives/${message.channel}/p${message.ts.replace('.', '')}`,
     wake: delivery.wake,

@@ -46,7 +46,7 @@ function buttons(alert: Alert): (Button | undefined)[] {
 }
 
 /** `Open, nobody has it.` or ` by Maya Okafor`, for `text`. */
-export function fallbackText(view: AlertView): string {
+function fallbackText(view: AlertView): string {
   const { alert } = view;
   const happening = inertFallback(cut(headline(alert), 160));
   const row = inARow(alert, view.lastGood) ? ' in a row' : '';

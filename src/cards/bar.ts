@@ -68,14 +68,14 @@ function acknowledged(ack: Acknowledgement, beside: number): string {
 }
 
 /** A route's mention as Slack takes it; '' for none and for what is no mention. */
-export function mentionToken(mention: string): string {
+function mentionToken(mention: string): string {
   if (/^@(here|channel|everyone)$/.test(mention)) return `<!${mention.slice(1)}>`;
   if (/^[UW][A-Z0-9]+$/.test(mention)) return `<@${mention}>`;
   return /^S[A-Z0-9]+$/.test(mention) ? `<!subteam^${mention}>` : '';
 }
 
 /** `<#C…>` or the id as code. */
-export function channelToken(id: string): string {
+function channelToken(id: string): string {
   return isChannel(id) ? `<#${id}>` : mrkdwnCode(id, 80) || 'another channel';
 }
 

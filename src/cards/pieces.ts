@@ -145,7 +145,7 @@ export function factLines(list: readonly Fact[]): RichTextSection {
     ...list.flatMap(({ label, parts }, index) => [
       ...(index === 0 ? [] : [text('\n')]),
       bold(label),
-      text('  '),
+      text(parts.length === 0 ? '' : '  '),
       ...parts,
     ]),
   );

@@ -46,7 +46,7 @@ export function cut(text: string, max: number, pointer = '…'): string {
 /** The longest beginning of `text` within `room` units that ends between characters. */
 export function whole(text: string, room: number): string {
   if (text.length <= room) return text;
-  // One unit beyond the room shows whether the last character fits; a pair cut in half there is not taken.
+  // A little beyond the room shows whether its last character ends there.
   const window = text.slice(0, room + 64);
   let end = 0;
   for (const { index, segment } of graphemes.segment(window)) {
@@ -82,7 +82,7 @@ export function inertFallback(text: string, max = 200): string {
     .replaceAll('~', '∼')
     .replaceAll('`', "'")
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿');
-  return line;
+  return escapeMrkdwn(line);
 }
 
 /** `1,204`. */

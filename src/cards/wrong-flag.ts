@@ -76,11 +76,11 @@ function runButton(command: string) {
   return valueButton('command.run', 'Run the nearest', command, 'primary');
 }
 
-/** The value `help` stands for help on everything. */
+/** The value `all` is no command's name and stands for help on everything. */
 function helpButton({ kind, of }: WrongInput) {
   const name = inert(of, 40);
-  if (kind === 'command' || name === '') return button('help.command', 'What you can ask', 'help');
-  return valueButton('help.command', `Flags of ${name}`, of) ?? button('help.command', 'Help', 'help');
+  if (kind === 'command' || name === '') return button('help.command', 'What you can ask', 'all');
+  return valueButton('help.command', `Flags of ${name}`, of) ?? button('help.command', 'Help', 'all');
 }
 
 function fallbackText(input: WrongInput, nearest: string): string {

@@ -1,10 +1,8 @@
 import { channelChecked, quarantineList, transitionAnswer } from '../cards/answers.ts';
-import { commandHelp } from '../cards/help.ts';
 import type { Message } from '../cards/message.ts';
 import type { Transition } from '../domain/alert.ts';
-import { COMMANDS } from '../query/commands.ts';
 import type { Click } from './click.ts';
-import { answerCommand, status } from './commands.ts';
+import { answerCommand, help, status } from './commands.ts';
 import type { Answer, Desk } from './desk.ts';
 import { type Details, detailsOfAlert, detailsOfEvent } from './details.ts';
 import { turnedPage } from './lists.ts';
@@ -34,7 +32,7 @@ export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
   'status.refresh': async (desk, click) => click.answer(await status(desk), { replace: true }),
   'status.quarantine': showUnreadable,
   'channel.retry': checkChannel,
-  'help.command': async (_desk, click) => click.answer(commandHelp(click.value, COMMANDS)),
+  'help.command': (_desk, click) => click.answer(help(click.value)),
   'command.run': async (desk, click) => {
     const answer = await answerCommand(desk, click.value.replace(/^\/\S+\s*/, ''), click.user);
     await click.answer(answer.message, { replace: true });

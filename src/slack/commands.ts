@@ -1,10 +1,15 @@
-import { commandHelp, helpAnswer } from '../cards/help.ts';
+import { type CommandDescription, commandHelp, helpAnswer } from '../cards/help.ts';
+import type { Message } from '../cards/message.ts';
 import { statusAnswer } from '../cards/status.ts';
 import { wrongFlag } from '../cards/wrong-flag.ts';
-import { COMMANDS, TIPS } from '../query/commands.ts';
-import { type CommandFault, parseCommand } from '../query/parse-command.ts';
+import type { CommandFault } from '../query/command.ts';
+import { COMMANDS, FILTER_TIPS, flagUsage } from '../query/commands.ts';
+import { firstPage } from '../query/paging.ts';
+import { parseCommand } from '../query/parse-command.ts';
 import type { Answer, Desk } from './desk.ts';
-import { firstPage } from './lists.ts';
+import { listPage } from './lists.ts';
+
+const PROGRAM = '/insync';
 
 /** Answers what a person typed after `/insync`. */
 export async function answerCommand(desk: Desk, text: string, user: string): Promise<Answer> {
@@ -14,30 +19,33 @@ export async function answerCommand(desk: Desk, text: string, user: string): Pro
     desk.store.catalog('feature'),
   ]);
   const now = desk.clock();
-  const parsed = parseCommand(text, {
-    now,
-    zone: profile.zone,
-    known: { types: [...types], features: [...features] },
-  });
+  const parsed = parseCommand(text, { now, zone: profile.zone, known: { types, features } });
   if (!parsed.ok) {
-    desk.counted.command(parsed.fault.command, 'wrong');
-    return own(wrong(parsed.fault, text));
+    desk.counted.command(parsed.fault.command || 'none', 'wrong');
+    return { message: wrong(parsed.fault, text), share: false };
   }
   const { command } = parsed;
   desk.counted.command(command.name, 'answered');
   switch (command.name) {
-    case 'events':
-      return { message: await firstPage(desk, command, now, profile), share: command.share };
+    case 'events': {
+      const sharedBy = command.share ? profile : undefined;
+      return { message: await listPage(desk, firstPage(command, now), sharedBy), share: command.share };
+    }
     case 'help':
-      return own(
-        command.topic === undefined ? helpAnswer(COMMANDS, TIPS) : commandHelp(command.topic, COMMANDS),
-      );
+      return { message: help(command.topic), share: false };
     case 'status':
       return { message: await status(desk), share: command.share };
   }
 }
 
-export async function status(desk: Desk) {
+/** What can be asked, or the flags of one command. */
+export function help(topic: string | undefined): Message {
+  const described = COMMANDS.map(describe);
+  const one = described.find(({ name }) => name === topic);
+  return one ? commandHelp(one, described) : helpAnswer(described, FILTER_TIPS);
+}
+
+export async function status(desk: Desk): Promise<Message> {
   const now = desk.clock();
   const { startedAt, pollAt, refused429 } = desk.running();
   return statusAnswer({
@@ -52,10 +60,35 @@ export async function status(desk: Desk) {
   });
 }
 
-function own(message: Answer['message']): Answer {
-  return { message, share: false };
+function describe({ name, summary, examples, flags }: (typeof COMMANDS)[number]): CommandDescription {
+  return {
+    name,
+    summary,
+    examples: examples.map(({ says, command }) => ({ says, command: `${PROGRAM} ${command}` })),
+    flags: flags.map((flag) => ({ flag: flagUsage(flag), says: flag.says })),
+  };
 }
 
-function wrong(fault: CommandFault, text: string) {
-  return wrongFlag({ ...fault, of: fault.command, wrote: `/insync ${text}`.trim() });
+function wrong(fault: CommandFault, text: string): Message {
+  const { command, kind, nearestCommand, example, message, also } = fault;
+  return wrongFlag({
+    wrong: fault.wrong,
+    kind: KIND[kind],
+    of: command,
+    nearest: fault.nearest,
+    wrote: `${PROGRAM} ${text}`.trim(),
+    nearestCommand: nearestCommand === undefined ? undefined : `${PROGRAM} ${nearestCommand}`,
+    example: `${PROGRAM} ${example}`,
+    known: fault.known,
+    message: [message, ...also].join('; '),
+  });
 }
+
+const KIND = {
+  flag: 'flag',
+  value: 'value',
+  command: 'command',
+  time: 'time',
+  quotes: 'value',
+  contradiction: 'value',
+} as const satisfies Record<CommandFault['kind'], string>;

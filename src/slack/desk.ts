@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import type { Message } from '../cards/message.ts';
-import type { AlertDesk, Clock, EventArchive, KeyValue } from '../domain/ports.ts';
+import type { AlertDesk, Clock, EventArchive, KeyValue, Random } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
 import type { Profile } from './people.ts';
 
@@ -23,6 +23,7 @@ export interface Desk {
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
+  readonly random: Random;
   /** Address of a message, once the workspace's own is known. */
   readonly permalink: (message: { readonly channel: string; readonly ts: string }) => string | undefined;
   /** Cards changed: deliver now. */

@@ -218,17 +218,18 @@ describe('the details of an event', () => {
 describe('help', () => {
   const events = {
     name: 'events',
-    summary: 'Lists events, newest first.',
-    examples: [{ says: 'What happened', command: '/insync events --type Backup --since 1h' }],
+    summary: 'Lists events, newest first',
+    examples: [{ says: 'What happened', command: 'events --type Backup --since 1h' }],
     flags: [
-      { flag: '--type', says: 'Type of event' },
-      { flag: '--since', says: 'From when' },
+      { name: 'feature', says: 'Topic feature', example: 'Backup And Restore' },
+      { name: 'since', says: 'At or after', example: '1h' },
+      { name: 'share', says: 'Post the answer in the channel' },
     ],
   };
   const status = {
     name: 'status',
     summary: 'How the bot is doing.',
-    examples: [{ says: 'How the bot is doing', command: '/insync status' }],
+    examples: [{ says: 'How the bot is doing', command: 'status' }],
     flags: [],
   };
 
@@ -239,7 +240,7 @@ describe('help', () => {
       '**What happened**  `/insync events --type Backup --since 1h`',
       '**How the bot is doing**  `/insync status`',
       '---',
-      '**Narrow it down**  `--type` `--since`',
+      '**Narrow it down**  `--feature` `--since` `--share`',
       '**All but**  `--type !Backup`',
       '[Help for a command… ▾]',
       'Answers are for your eyes only until you share them.',
@@ -249,18 +250,23 @@ describe('help', () => {
   });
 
   test('of one command', () => {
-    const answer = commandHelp(events, [events, status]);
+    const answer = commandHelp('events', [events, status]);
     expect(read(answer)).toEqual([
       '# /insync events',
-      '**Answers**  Lists events, newest first.',
+      '**Lists events, newest first**',
       '**What happened**  `/insync events --type Backup --since 1h`',
       '---',
-      '**Type of event**  `--type`',
-      '**From when**  `--since`',
+      '**--feature**  Topic feature  `--feature "Backup And Restore"`',
+      '**--since**  At or after  `--since 1h`',
+      '**--share**  Post the answer in the channel',
       '[Help for a command… ▾]',
     ]);
     expect(faults(answer)).toEqual([]);
-    expect(faults(commandHelp(status))).toEqual([]);
+    expect(faults(commandHelp('status', [status]))).toEqual([]);
+  });
+
+  test('of a command that does not exist is help on everything', () => {
+    expect(commandHelp('all', [events, status])).toEqual(helpAnswer([events, status]));
   });
 });
 

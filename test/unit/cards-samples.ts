@@ -24,7 +24,7 @@ export function envelopeOf(over: Partial<Envelope> = {}): Envelope {
   };
 }
 
-export const FAILED_DETAILS: readonly Pair[] = [
+const FAILED_DETAILS: readonly Pair[] = [
   ['Status', 'Failed'],
   ['Device', 'DEV-MBP-22'],
   ['User', 'omar.said@example.com'],

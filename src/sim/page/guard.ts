@@ -19,7 +19,7 @@ const hideSpaces = (run: string): string => run.replace(/[ \t]/g, standIn);
 
 /** Stand-ins a text brings along itself would come back as other characters. */
 const clean = (text: string): string =>
-  text.replace(/[\ue000-\ue0ff]/g, '\ufffd').replace(/^[ \t]+/, hideSpaces);
+  text.replace(/[\ue000-\ue0ff]/g, '\ufffd').replace(/^[ \t]+|[ \t]+$/g, hideSpaces);
 
 const hide = (text: string): string =>
   text.replace(PUNCTUATION, standIn).replace(/(?<=\n)[ \t]+|[ \t]{2,}/g, hideSpaces);
@@ -51,7 +51,8 @@ function hideBut(kept: RegExp, text: string, keep: (part: string) => string = (p
 
 /** A `plain_text` object's text: nothing in it means anything, but emoji codes where they are allowed. */
 export function guardPlain(text: string, emoji: boolean): string {
-  return emoji ? between(EMOJI, clean(text), hide, (code) => code) : hide(clean(text));
+  const literal = (part: string): string => hide(part).replace(/\n/g, standIn);
+  return emoji ? between(EMOJI, clean(text), literal, (code) => code) : literal(clean(text));
 }
 
 const CODE = /```[\s\S]+?```|`[^`\n]+`/g;

@@ -38,6 +38,10 @@ function hooks(names: Names): Hooks {
     user: ({ id }) => el('span', { className: 'slack_user' }, `@${names.user(id)}`),
     channel: ({ id }) =>
       el('span', { className: 'slack_channel' }, `#${names.channel(id.split('|')[0] ?? id)}`),
+    emoji: (emoji, parse) => {
+      const drawn = parse(emoji);
+      return drawn === emoji.name ? `:${emoji.name}:` : drawn;
+    },
     link: ({ href, children }) => link(href, names, children),
     date: ({ timestamp, format, link: href, fallback }) => {
       const split = splitDate(format);

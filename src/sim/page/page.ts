@@ -104,7 +104,7 @@ const MAX_BODY = 100_000;
 async function perform(request: IncomingMessage, response: ServerResponse, scene: Scene): Promise<void> {
   // Another site's page may not act here: browsers send its origin, and JSON only after asking.
   const { origin, host } = request.headers;
-  const foreign = origin !== undefined && new URL(origin).host !== host;
+  const foreign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
   if (foreign || !request.headers['content-type']?.startsWith('application/json'))
     return reply(response, 403, { ok: false, error: 'Only this page may act.' });
   const asked = await body(request);

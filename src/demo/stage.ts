@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Bot, startBot } from '../app.ts';
+import { printFaults } from '../config/faults.ts';
+import { loadConfiguration } from '../config/load.ts';
+import { ConfigurationError } from '../domain/errors.ts';
+import type { Logger } from '../ops/log.ts';
+import { isCron } from '../pipeline/schedule.ts';
+import { type Druva, startDruva } from '../sim/druva/server.ts';
+import { type Page, startPage } from '../sim/page/page.ts';
+import { startSlack } from '../sim/slack/server.ts';
+import type { Slack } from '../sim/slack/types.ts';
+import { weather } from './weather.ts';
+
+/** The bot's configuration in the demo, read like a user's own. */
+export const DEMO_YAML = `
+poll: "*/2 * * * * *"
+routes:
+  - match: { feature: Backup And Restore }
+    channel: C0123BACKUP
+  - match: { feature: Alerts And Notifications, severity: "<=2" }
+    channel: C0123SEC
+    mention: "@here"
+  - channel: C0123OPS
+`;
+
+const WEEK = 7 * 24 * 3_600_000;
+/** Events the simulated feed holds when the bot comes, and how often another arrives, ms. */
+const HISTORY = 4_000;
+const TRICKLE = 7_000;
+
+export interface StageOptions {
+  readonly log: Logger;
+  /** Port of the page; 0 takes any. */
+  readonly port: number;
+  readonly seed?: number;
+  /** How the bot is reached: HTTP, or the socket it opens. */
+  readonly door?: 'http' | 'socket';
+  readonly yaml?: string;
+  readonly history?: number;
+  readonly trickle?: number;
+}
+
+export interface Stage {
+  readonly druva: Druva;
+  readonly slack: Slack;
+  readonly bot: Bot;
+  readonly page: Page;
+  /** Ends the bot and starts it again on the same database, as an operator would. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A simulated Druva, a simulated Slack, the real bot between them, and a page to look at: all over real HTTP. */
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const { seed = 1, door = 'http', history = HISTORY, trickle = TRICKLE } = options;
+  const secrets = { client: throwaway(), signing: throwaway() };
+  const folder = mkdtempSync(join(tmpdir(), 'insync-demo-'));
+
+  const druva = await startDruva({ clientId: 'demo', clientSecret: secrets.client, seed, wire: 'envelope' });
+  const now = Date.now();
+  druva.add(druva.world.history(now - WEEK, now, history));
+  druva.trickle(trickle);
+
+  const tokens = { bot: `xoxb-${throwaway()}`, app: `xapp-${throwaway()}` };
+  const slack = await startSlack({
+    botToken: tokens.bot,
+    signingSecret: secrets.signing,
+    appToken: tokens.app,
+    seed,
+    channels: [
+      { id: 'C0123BACKUP', name: 'backup-alerts' },
+      { id: 'C0123SEC', name: 'sec-alerts' },
+      { id: 'C0123OPS', name: 'backup-ops' },
+    ],
+  });
+
+  const env = {
+    DRUVA_CLIENT_ID: 'demo',
+    DRUVA_CLIENT_SECRET: secrets.client,
+    DRUVA_API_URL: druva.url,
+    SLACK_BOT_TOKEN: tokens.bot,
+    SLACK_API_URL: slack.url,
+    ...(door === 'http' ? { SLACK_SIGNING_SECRET: secrets.signing } : { SLACK_APP_TOKEN: tokens.app }),
+    DATABASE_URL: `file:${join(folder, 'insync.db')}`,
+    INSYNC_CONFIG: 'demo.yaml',
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+  const yaml = Buffer.from(options.yaml ?? DEMO_YAML);
+  const start = async (): Promise<Bot> => {
+    const loaded = loadConfiguration({ env, isCron, now: Date.now(), readFile: () => yaml });
+    if (!loaded.ok) throw new ConfigurationError(printFaults(loaded.faults));
+    const bot = await startBot({ ...loaded, log: options.log, onFatal: () => process.exit(1) });
+    if (door === 'http') slack.connect(`${bot.url}/slack/events`);
+    return bot;
+  };
+  let bot = await start();
+  const restart = async () => {
+    await bot.stop();
+    bot = await start();
+  };
+  const page = await startPage({ slack, port: options.port, control: weather(druva, slack, restart) });
+
+  return {
+    druva,
+    slack,
+    page,
+    get bot() {
+      return bot;
+    },
+    restart,
+    async stop() {
+      await bot.stop();
+      await page.close();
+      await slack.close();
+      await druva.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A secret nobody knows beforehand, good for this run only. */
+function throwaway(): string {
+  return randomBytes(18).toString('hex');
+}

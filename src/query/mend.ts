@@ -1,0 +1,83 @@
+import { parseFilter } from '../domain/filter-schema.ts';
+import { nearest } from '../domain/nearest.ts';
+import { EVENT_TYPES } from '../domain/vocabulary.ts';
+import { type Loose, looseRun, type Words } from './argv.ts';
+import type { CommandContext } from './command.ts';
+import { flagsOf } from './commands.ts';
+
+/** Words that belong to no flag: how they were probably meant. */
+export interface Mended {
+  readonly words: Words;
+  /** The part that changed, as words. */
+  readonly part: Words;
+  /** Right but for missing quotes or dashes; otherwise a guess. */
+  readonly sure: boolean;
+}
+
+/** `--type Admin Login` lacks quotes, `type Backup` lacks dashes, `Backup` lacks its flag. */
+export function mendLoose(words: Words, { index, flag }: Loose, context: CommandContext): Mended {
+  const run = looseRun(words, index);
+  const [first = ''] = run;
+  const flags = flagsOf('events');
+  const isFlag = flags.find(({ name }) => name === first.toLowerCase());
+  if (isFlag) return put(words, index, 1, [`--${isFlag.name}`], true);
+  const [, key = '', value = ''] = /^([a-z-]+)[:=](.+)$/i.exec(first) ?? [];
+  const named = flags.find(({ name, value: takes }) => name === key.toLowerCase() && takes !== undefined);
+  if (named) return put(words, index, 1, [`--${named.name}`, value], true);
+  if (flag !== undefined) return joinOrRepeat(words, index, flag, run, context);
+  return guess(words, index, run, context);
+}
+
+function joinOrRepeat(
+  words: Words,
+  index: number,
+  flag: string,
+  run: Words,
+  context: CommandContext,
+): Mended {
+  const before = words[index - 1] ?? '';
+  const inOne = before.startsWith('--') && before.includes('=');
+  const value = inOne ? before.slice(before.indexOf('=') + 1) : before;
+  const start = inOne ? index - 1 : index - 2;
+  const fits = (text: string) => isRight(flag, text, context);
+  for (let length = run.length; length > 0; length -= 1) {
+    const joined = [value, ...run.slice(0, length)].join(' ');
+    if (fits(joined)) return put(words, start, index - start + length, [`--${flag}`, joined], true);
+  }
+  const repeats = fits(value) && run.every(fits);
+  if (repeats)
+    return put(
+      words,
+      index,
+      run.length,
+      run.flatMap((word) => [`--${flag}`, word]),
+      true,
+    );
+  return put(words, start, index - start + run.length, [`--${flag}`, [value, ...run].join(' ')], false);
+}
+
+const GUESSES = ['type', 'feature', 'outcome', 'status', 'severity', 'since'] as const;
+
+function guess(words: Words, index: number, run: Words, context: CommandContext): Mended {
+  for (let length = run.length; length > 0; length -= 1) {
+    const text = run.slice(0, length).join(' ');
+    const key = GUESSES.find((name) => isRight(name, text, context));
+    if (key) return put(words, index, length, [`--${key}`, text], true);
+  }
+  const text = run.join(' ');
+  const [type] = nearest(text, [...EVENT_TYPES, ...(context.known?.types ?? [])], 1);
+  if (type !== undefined) return put(words, index, run.length, ['--type', type], false);
+  const flag = /^[0-9a-f]{8}[0-9a-f-]*$/i.test(text) ? 'id' : 'text';
+  return put(words, index, run.length, [`--${flag}`, text], false);
+}
+
+/** Whether the value would be understood under the flag, counting only words that are known. */
+function isRight(flag: string, value: string, context: CommandContext): boolean {
+  if (!flagsOf('events').some(({ name }) => name === flag) || flag === 'limit') return false;
+  return parseFilter({ [flag]: value }, { ...context, known: context.known ?? { types: [], features: [] } })
+    .ok;
+}
+
+function put(words: Words, start: number, length: number, part: Words, sure: boolean): Mended {
+  return { words: words.toSpliced(start, length, ...part), part, sure };
+}
