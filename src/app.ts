@@ -5,22 +5,21 @@ import type { RouteTaken } from './domain/alert.ts';
 import type { Clock } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
 import { startFeedWorker } from './feed-worker.ts';
-import { createHealth, cure, readiness } from './ops/health.ts';
+import { createHealth, readiness } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { startServer } from './ops/server.ts';
 import { startDelivery } from './pipeline/deliver.ts';
 import { everyTick } from './pipeline/schedule.ts';
-import { channelState } from './slack/channels.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackMessenger } from './slack/messenger.ts';
 import { people } from './slack/people.ts';
-import { createSlackApp, identityOf } from './slack/receiver.ts';
-import { refusalOf } from './slack/refusal.ts';
+import { createSlackApp } from './slack/receiver.ts';
 import { webClient } from './slack/web.ts';
+import { createWorkspace } from './slack/workspace.ts';
 import { keyvOver } from './store/keyv.ts';
 import { lazyReader } from './store/reader.ts';
-import { deliveryEvents, feedEvents } from './watch.ts';
+import { deliveryEvents, feedEvents, workspaceEvents } from './watch.ts';
 
 /** How often unusable channels and an unaccepted token are looked at again, ms. */
 const LOOK_AGAIN = 30_000;
@@ -78,11 +77,17 @@ export async function startBot({
   const store = { ...feed.store, ...reader };
 
   const token = environment.slack.botToken.reveal();
-  const client = webClient(token, environment.slack.apiUrl);
+  const { apiUrl, door } = environment.slack;
+  const client = webClient(token, apiUrl);
+  const workspace = createWorkspace({
+    client,
+    channels: config.routes.map(({ channel }) => channel),
+    on: workspaceEvents({ log, metrics, health, clock, store, fallback, wake: () => delivery.wake() }),
+  });
   const delivery = startDelivery({
     queue: store,
     messenger: slackMessenger(client),
-    render: renderCard,
+    render: (job) => renderCard(job, workspace),
     fallback,
     clock,
     random: Math.random,
@@ -93,54 +98,20 @@ export async function startBot({
     on: deliveryEvents({ log, metrics, health, clock, store }),
   });
 
-  const identity = identityOf(client);
-  const { door } = environment.slack;
   const slack = createSlackApp({
     way:
       door.mode === 'socket'
         ? { mode: 'socket', appToken: door.appToken.reveal() }
         : { mode: 'http', signingSecret: door.signingSecret.reveal() },
     token,
-    apiUrl: environment.slack.apiUrl,
-    identity,
+    apiUrl,
+    identity: workspace.identity,
     log,
     onSocket: (state) => {
       health.socket = state;
     },
   });
-
-  let slackUrl: string | undefined;
-  const lookAtSlack = async () => {
-    try {
-      slackUrl = (await identity()).url;
-      health.slack = { ok: true, said: 'ok' };
-    } catch (error) {
-      const { said } = refusalOf(error);
-      health.slack = { ok: false, said: `Slack did not accept the bot token: ${said}` };
-      log.error({ said }, 'Slack did not accept the bot token, asking again');
-      return;
-    }
-    for (const channel of new Set(config.routes.map((route) => route.channel))) await lookAtChannel(channel);
-  };
-
-  const lookAtChannel = async (channel: string): Promise<string | undefined> => {
-    const state = await channelState(client, channel);
-    if (state === undefined) return undefined;
-    const before = health.channels.get(channel);
-    if (state === 'ok') {
-      health.channels.delete(channel);
-      await store.restore(channel);
-      if (before) log.info({ channel }, 'the channel can be posted to again');
-    } else if (before !== state) {
-      health.channels.set(channel, state);
-      log.warn({ channel, said: state }, `cannot post to ${channel}: ${cure(state)}`);
-      if (channel !== fallback.channel) await store.redirect(channel, fallback, state, clock());
-      delivery.wake();
-    }
-    return state;
-  };
-
-  registerListeners(slack.app, {
+  const listeners = registerListeners(slack.app, {
     store,
     profile: people(client, keyvOver(store, 'people', clock)),
     pages: keyvOver(store, 'pages', clock),
@@ -149,10 +120,9 @@ export async function startBot({
     log,
     clock,
     random: Math.random,
-    permalink: (message) =>
-      slackUrl && `${slackUrl}archives/${message.channel}/p${message.ts.replace('.', '')}`,
+    permalink: workspace.permalink,
     wake: delivery.wake,
-    lookAtChannel,
+    lookAtChannel: workspace.lookAt,
     counted: {
       command: (command, result) => metrics.commands.inc({ command, result }),
       click: (action, result) => metrics.clicks.inc({ action, result }),
@@ -166,15 +136,11 @@ export async function startBot({
     metrics,
     slack: slack.listener,
   });
-  if (door.mode === 'socket') {
-    health.socket = 'down';
-    void slack
-      .start()
-      .catch((error) => log.error({ said: refusalOf(error).said }, 'Socket Mode could not connect'));
-  }
-  void lookAtSlack();
+  if (door.mode === 'socket') health.socket = 'down';
+  void slack.start();
+  void workspace.look();
   const looking = setInterval(() => {
-    if (!health.slack.ok || health.channels.size > 0) void lookAtSlack();
+    if (!health.slack.ok || health.channels.size > 0) void workspace.look();
   }, LOOK_AGAIN);
 
   const polls = everyTick(config.poll, async () => {
@@ -195,6 +161,7 @@ export async function startBot({
       const polling = polls.stop();
       await slack.stop();
       await server.close();
+      await listeners.idle();
       await delivery.stop();
       await feed.shut();
       await polling;

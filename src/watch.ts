@@ -1,10 +1,12 @@
 /** What happens, said: the same word in the log, the metric and the status. */
-import type { Clock, Ledger } from './domain/ports.ts';
-import type { Health } from './ops/health.ts';
+import type { RouteTaken } from './domain/alert.ts';
+import type { CardQueue, Clock, Ledger } from './domain/ports.ts';
+import { cure, type Health } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { DeliverEvents } from './pipeline/deliver.ts';
 import type { TickEvents } from './pipeline/tick.ts';
+import type { WorkspaceOptions } from './slack/workspace.ts';
 
 interface Watch {
   readonly log: Logger;
@@ -79,6 +81,44 @@ export function deliveryEvents({
     },
     broken(error) {
       log.error({ err: error }, 'delivery failed, trying again');
+    },
+  };
+}
+
+export function workspaceEvents({
+  log,
+  health,
+  clock,
+  store,
+  fallback,
+  wake,
+}: Watch & {
+  store: Pick<CardQueue, 'redirect' | 'restore'>;
+  fallback: RouteTaken;
+  wake: () => void;
+}): WorkspaceOptions['on'] {
+  return {
+    token({ ok, said }) {
+      if (ok) {
+        health.slack = { ok, said };
+        return wake();
+      }
+      health.slack = { ok, said: `Slack did not accept the bot token: ${said}` };
+      log.error({ said }, 'Slack did not accept the bot token, asking again');
+    },
+    async channel(channel, state) {
+      const before = health.channels.get(channel);
+      if (state === 'ok') {
+        health.channels.delete(channel);
+        await store.restore(channel);
+        if (before) log.info({ channel }, 'the channel can be posted to again');
+        return;
+      }
+      if (before === state) return;
+      health.channels.set(channel, state);
+      log.warn({ channel, said: state }, `cannot post to ${channel}: ${cure(state)}`);
+      if (channel !== fallback.channel) await store.redirect(channel, fallback, state, clock());
+      wake();
     },
   };
 }

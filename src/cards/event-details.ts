@@ -3,7 +3,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { Envelope, InsyncEvent, Reasons } from '../domain/event.ts';
 import { headline } from './headline.ts';
 import { LIMITS } from './limits.ts';
-import { type Message, weight } from './message.ts';
+import { firstFitting, type Message } from './message.ts';
 import {
   actions,
   bold,
@@ -50,20 +50,20 @@ const FIELDS: readonly (keyof Envelope)[] = [
 ];
 
 /** Most characters shown of one field, of the eventDetails, and of the record. */
-interface Room {
+interface Space {
   readonly field: number;
   readonly details: number;
   readonly raw: number;
   /** Whether the buttons are drawn whose values are foreign and may be long. */
   readonly related: boolean;
 }
-const MODAL: Room = { field: 1000, details: 6000, raw: 20_000, related: true };
-/** A message may weigh far less than a dialog. */
-const ANSWERS: readonly Room[] = [
+const MODAL: Space = { field: 1000, details: 6000, raw: 20_000, related: true };
+/** A message may weigh far less than a dialog; tried in turn. */
+const ANSWERS: readonly Space[] = [
   { field: 400, details: 1500, raw: 3500, related: true },
   { field: 120, details: 300, raw: 600, related: false },
+  { field: 40, details: 80, raw: 120, related: false },
 ];
-const SMALLEST: Room = { field: 40, details: 80, raw: 120, related: false };
 
 /** Everything known about one event, as a dialog. */
 export function eventDetails(input: EventDetailsInput): ModalView {
@@ -82,15 +82,14 @@ export function eventDetails(input: EventDetailsInput): ModalView {
 export function eventDetailsAnswer(input: EventDetailsInput): Message {
   const { event } = input;
   const words = `${lead('open', event.severity)}: ${inertFallback(cut(headline(event), 160))}`;
-  const answer = (room: Room): Message => ({
+  const answer = (room: Space): Message => ({
     text: `${words}, ${utc(event.time)}. Details of event ${inertFallback(event.id, 40)}.`,
     blocks: detailBlocks(input, room),
   });
-  const fits = ANSWERS.map(answer).find((message) => weight(message) <= LIMITS.messageTotal.max);
-  return fits ?? answer(SMALLEST);
+  return firstFitting(ANSWERS.map((room) => () => answer(room)));
 }
 
-function detailBlocks(input: EventDetailsInput, room: Room): KnownBlock[] {
+function detailBlocks(input: EventDetailsInput, room: Space): KnownBlock[] {
   const { event } = input;
   return [
     header(`${lead('open', event.severity)}: ${headline(event)}`, '…'),
@@ -144,7 +143,7 @@ function reasonParts(reason: string, room: number): RichTextElement[] {
   return source === null ? [text(words)] : [text(`${source[1]} `), code(source[2] ?? '')];
 }
 
-function fields(event: InsyncEvent, room: Room): Fact[] {
+function fields(event: InsyncEvent, room: Space): Fact[] {
   return FIELDS.map((label) => {
     const value = visible(event.envelope[label]);
     const parts = pieces(shortened(value, label === 'eventDetails' ? room.details : room.field));
@@ -156,7 +155,7 @@ function shortened(words: string, max: number, total = words.length): string {
   return cut(words, max, `… (the beginning of ${number(total)} characters)`);
 }
 
-function detailActions({ event, alert }: EventDetailsInput, { related }: Room): KnownBlock[] {
+function detailActions({ event, alert }: EventDetailsInput, { related }: Space): KnownBlock[] {
   const buttons = [
     alert?.state === 'open' ? button('alert.ack', 'Acknowledge', String(alert.id), 'primary') : undefined,
     related ? valueButton('event.subject', 'Same subject', event.subject) : undefined,

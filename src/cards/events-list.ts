@@ -5,11 +5,10 @@ import { person } from './bar.ts';
 import { rowDetail } from './facts.ts';
 import { what } from './headline.ts';
 import { LIMITS } from './limits.ts';
-import { fitting, type Message, type Permalink } from './message.ts';
+import { firstFitting, type Message, type Permalink, type Room } from './message.ts';
 import {
   actions,
   bold,
-  button,
   context,
   line,
   link,
@@ -52,16 +51,37 @@ export interface EventsListInput {
 /** The answer to `/insync events`: newest first, a page at a time. */
 export function eventsList(input: EventsListInput): Message {
   if (input.page.rows.length === 0) return nothingFound(input);
-  return fitting((room) => ({
-    text: listText(input),
-    blocks: [
-      rich(line(...heading(input))),
-      rich(numbered(rows(input, room), input.offset)),
-      ...pageActions(input, room),
-      context(mrkdwn(footer(input))),
-    ],
-  }));
+  return firstFitting(
+    DRAWINGS.map((drawing) => () => ({
+      text: listText(input),
+      blocks: [
+        rich(line(...heading(input))),
+        rich(numbered(rows(input, drawing), input.offset)),
+        ...pageActions(input, drawing),
+        context(mrkdwn(footer(input))),
+      ],
+    })),
+  );
 }
+
+/** What a list may leave out to fit into one message, a little more each time. */
+interface Drawing {
+  readonly share: number;
+  readonly links: boolean;
+  /** Whether the menu says what its numbers open, or the numbers alone. */
+  readonly named: boolean;
+  readonly menu: boolean;
+}
+
+const DRAWINGS: readonly Drawing[] = [
+  { share: 1, links: true, named: true, menu: true },
+  { share: 1, links: true, named: false, menu: true },
+  { share: 0.5, links: true, named: false, menu: true },
+  { share: 0.5, links: false, named: false, menu: true },
+  { share: 0.25, links: false, named: false, menu: true },
+  { share: 0.25, links: false, named: false, menu: false },
+  { share: 0.1, links: false, named: false, menu: false },
+];
 
 function heading(input: EventsListInput): RichTextElement[] {
   const outcomes = outcomeWords(input.count.outcomes);
@@ -97,7 +117,8 @@ function outcomeWords(outcomes: Readonly<Record<string, number>>): string {
   ].join(', ');
 }
 
-function rows({ page, now, permalink }: EventsListInput, room: (full: number) => number): RichTextSection[] {
+function rows({ page, now, permalink }: EventsListInput, { share, links }: Drawing): RichTextSection[] {
+  const room: Room = (full) => Math.floor(full * share);
   const oldest = Math.min(...page.rows.map((row) => row.event.time));
   const format = nearFormat(oldest, now) === '{time}' ? '{time}' : '{date_short} {time}';
   return page.rows.map((row) => {
@@ -107,7 +128,7 @@ function rows({ page, now, permalink }: EventsListInput, room: (full: number) =>
       text(`${severitySymbol(event.severity)} `),
       dateElement(event.time, format),
       text('  '),
-      link(card === undefined ? undefined : permalink?.(card), bold(subjectOf(row, room(60)))),
+      link(card !== undefined && links ? permalink?.(card) : undefined, bold(subjectOf(row, room(60)))),
       text(`  ${inert(what(event), room(80))}${detail === '' ? '' : `, ${detail}`}`),
     );
   });
@@ -117,24 +138,25 @@ function subjectOf({ event }: EventRow, room: number): string {
   return inert(event.subject, room) || inert(event.identity, room) || 'no subject';
 }
 
-function pageActions(input: EventsListInput, room: (full: number) => number): KnownBlock[] {
-  const { page, pageState, offset, sharedBy } = input;
-  const options = page.rows.map((row, index) => {
-    const label = `${offset + index + 1}  ${subjectOf(row, room(40))}, ${inert(what(row.event), room(60))}`;
-    return [label, optionId(row.event.id)] as const;
-  });
+function pageActions(input: EventsListInput, drawing: Drawing): KnownBlock[] {
+  const { page, pageState, sharedBy } = input;
   const turn = (wanted: boolean, action: string, label: string, value: string | undefined) =>
     wanted && sharedBy === undefined && value !== undefined ? valueButton(action, label, value) : undefined;
-  return [
-    actions(
-      select('events.open', 'Open event…', options),
-      turn(page.newer, 'events.newer', '‹ Newer', pageState.newer),
-      turn(page.older, 'events.older', 'Older ›', pageState.older),
-      sharedBy === undefined && pageState.share !== undefined
-        ? button('events.share', 'Share', pageState.share)
-        : undefined,
-    ),
-  ];
+  const elements = [
+    drawing.menu ? select('events.open', 'Open event…', options(input, drawing)) : undefined,
+    turn(page.newer, 'events.newer', '‹ Newer', pageState.newer),
+    turn(page.older, 'events.older', 'Older ›', pageState.older),
+    turn(true, 'events.share', 'Share', pageState.share),
+  ].filter((element) => element !== undefined);
+  return elements.length === 0 ? [] : [actions(...elements)];
+}
+
+function options({ page, offset }: EventsListInput, { named }: Drawing): (readonly [string, string])[] {
+  return page.rows.map((row, index) => {
+    const place = String(offset + index + 1);
+    const name = `${place}  ${subjectOf(row, 40)}, ${inert(what(row.event), 60)}`;
+    return [named ? name : place, optionId(row.event.id)];
+  });
 }
 
 /** An id, or as much of its beginning as an option carries: events are found by the beginning of their id. */

@@ -4,6 +4,7 @@ import type { InsyncEvent } from '../domain/event.ts';
 import { fold } from '../domain/text.ts';
 import { what } from './headline.ts';
 import { LIMITS } from './limits.ts';
+import type { Room } from './message.ts';
 import { type Fact, text } from './pieces.ts';
 import { count, type Lookup, lookup, moment } from './record.ts';
 import { bytes, cut, inert, number, plural, SEE_DETAILS } from './text.ts';
@@ -27,7 +28,7 @@ const VALUE = 300;
 const SUMMARY = 250;
 
 /** At most five lines: what matters most, then what the details hold besides. */
-export function alertFacts(view: AlertView, room: (full: number) => number = (full) => full): Fact[] {
+export function alertFacts(view: AlertView, room: Room = (full) => full): Fact[] {
   const { alert, event } = view;
   if (event === undefined) return bare(alert, ...failures(alert, view.lastGood));
   const found = lookup(event);

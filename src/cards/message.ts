@@ -47,14 +47,23 @@ export function weight(message: Message): number {
   return JSON.stringify({ blocks: message.blocks, attachments: message.attachments ?? [] }).length;
 }
 
-/**
- * Draws with ever less room for foreign text until the message fits. Only texts made to be long come past the
- * first attempt.
- */
-export function fitting(draw: (room: (full: number) => number) => Message): Message {
-  for (const share of [1, 0.5, 0.25]) {
-    const message = draw((full) => Math.floor(full * share));
+/** How much foreign text a place shows: what it is given in full, or a share of that. */
+export type Room = (full: number) => number;
+
+/** The shares tried in turn. Only texts made to be long come past the first. */
+const SHARES = [1, 0.5, 0.25, 0.1] as const;
+
+/** Draws with ever less room for foreign text until the message fits; the last attempt is taken as it is. */
+export function fitting(draw: (room: Room) => Message): Message {
+  return firstFitting(SHARES.map((share) => () => draw((full) => Math.floor(full * share))));
+}
+
+/** The first of the drawings, fullest first, that Slack takes; else the last. */
+export function firstFitting(drawings: readonly (() => Message)[]): Message {
+  let message: Message = { text: '', blocks: [] };
+  for (const draw of drawings) {
+    message = draw();
     if (weight(message) <= LIMITS.messageTotal.max) return message;
   }
-  return draw((full) => Math.floor(full * 0.1));
+  return message;
 }

@@ -3,7 +3,7 @@ import type { StormView } from '../domain/ports.ts';
 import { SEVERITIES, type Severity } from '../domain/severity.ts';
 import { bar, provenance } from './bar.ts';
 import { headline, what } from './headline.ts';
-import { fitting, type Message } from './message.ts';
+import { fitting, type Message, type Room } from './message.ts';
 import { bold, button, type Fact, facts, header, line, mrkdwn, numbered, rich, text } from './pieces.ts';
 import { STATE_LOOK, severityLabel, severitySymbol } from './symbols.ts';
 import { inert, inertFallback, mrkdwnCode, number } from './text.ts';
@@ -54,7 +54,7 @@ function title(storm: StormView): string {
   return `Storm: ${number(storm.count)} ${noun} in ${duration(Math.max(storm.to - storm.from, 1000))}`;
 }
 
-function countFacts(storm: StormView, room: (full: number) => number): Fact[] {
+function countFacts(storm: StormView, room: Room): Fact[] {
   const kinds = (list: readonly (readonly [string, number])[]): string => {
     const named = list
       .slice(0, KINDS)
@@ -73,7 +73,7 @@ function countFacts(storm: StormView, room: (full: number) => number): Fact[] {
   ];
 }
 
-function worstBlock(storm: StormView, room: (full: number) => number): RichTextBlock[] {
+function worstBlock(storm: StormView, room: Room): RichTextBlock[] {
   if (storm.worst.length === 0) return [];
   return [rich(line(bold(worstTitle(storm))), numbered(worstRows(storm, room)))];
 }
@@ -84,7 +84,7 @@ function worstTitle(storm: StormView): string {
   return shown === 1 ? 'The worst' : `The ${shown} worst`;
 }
 
-function worstRows(storm: StormView, room: (full: number) => number): RichTextSection[] {
+function worstRows(storm: StormView, room: Room): RichTextSection[] {
   return storm.worst.slice(0, WORST).map((row) => {
     const happened = inert(what(row), room(80));
     return line(

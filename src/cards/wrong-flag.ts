@@ -6,21 +6,23 @@ import { inert, inertFallback } from './text.ts';
 export interface WrongInput {
   /** The word that is wrong, as typed: `--typ`. */
   readonly wrong: string;
-  readonly kind: 'flag' | 'value' | 'command' | 'time';
-  /** The command it was typed to: `events`. */
+  readonly kind: 'flag' | 'value' | 'command' | 'time' | 'quotes' | 'contradiction';
+  /** The command it was typed to: `events`; '' where none was recognised. */
   readonly of: string;
   /** The nearest right one: `--type`. */
   readonly nearest?: string | undefined;
   /** The whole command as typed: `/insync events --typ Backup`. */
   readonly wrote: string;
-  /** The same with the nearest put in; it can be run by a click. */
+  /** The same mended, with or without `/insync`; it can be run by a click. */
   readonly nearestCommand?: string | undefined;
-  /** A right command, for when nothing is near. */
+  /** A right command, for when nothing is near; with or without `/insync`. */
   readonly example?: string | undefined;
   /** Other right ones. */
   readonly known?: readonly string[] | undefined;
-  /** What is wrong with a value or time, as a sentence without the value's remedy. */
+  /** What is wrong, as a clause. Flags and commands have their own words. */
   readonly message: string;
+  /** What else is wrong, as clauses. */
+  readonly also?: readonly string[] | undefined;
 }
 
 const KNOWN = 20;
@@ -29,10 +31,11 @@ const ROOM = 400;
 const FALLBACK_ROOM = 200;
 
 /** A command that could not be understood: what is wrong, what is near, and what would be right. */
-export function wrongFlag(input: WrongInput): Message {
+export function wrongFlag(given: WrongInput): Message {
+  const input = { ...given, nearestCommand: spelt(given.nearestCommand), example: spelt(given.example) };
   const nearest = inert(input.nearest ?? '', 80);
   const didYouMean = nearest === '' ? [] : [text(' Did you mean '), code(nearest), text('?')];
-  const run = input.nearestCommand === undefined ? undefined : runButton(input.nearestCommand);
+  const run = valueButton('command.run', 'Run the nearest', input.nearestCommand ?? '', 'primary');
   return {
     text: fallbackText(input, nearest),
     blocks: [
@@ -42,12 +45,42 @@ export function wrongFlag(input: WrongInput): Message {
   };
 }
 
+/** A whole command as it is typed in Slack. */
+function spelt(command: string | undefined): string | undefined {
+  return command === undefined || command.startsWith('/') ? command : `/insync ${command}`;
+}
+
 function complaint({ kind, wrong, of, message }: WrongInput): RichTextElement[] {
-  const word = code(inert(wrong, 120) || ' ');
-  if (kind === 'flag') return [word, text(' is not a flag of '), code(inert(of, 40)), text('.')];
-  if (kind === 'command') return [word, text(' is not a command.')];
-  const words = inert(message, ROOM);
-  return [text(/[.!?]$/.test(words) || words === '' ? words : `${words}.`)];
+  const word = inert(wrong, 120);
+  const command = inert(of, 40);
+  if (kind === 'flag' && command !== '' && word !== '') {
+    return [code(word), text(' is not a flag of '), code(command), text('.')];
+  }
+  return standOut(inert(message, ROOM), word);
+}
+
+/** The wrong word as code, where the clause begins with it or quotes it. */
+function standOut(clause: string, word: string): RichTextElement[] {
+  if (word === '') return [text(sentence(clause, word))];
+  const quoted = `"${word}"`;
+  if (clause.startsWith(word)) return [code(word), text(stopped(clause.slice(word.length)))];
+  const at = clause.indexOf(quoted);
+  if (at < 0) return [text(sentence(clause, word))];
+  return [text(capital(clause.slice(0, at))), code(word), text(stopped(clause.slice(at + quoted.length)))];
+}
+
+/** A clause with a full stop and a capital, unless it begins with the word as typed. */
+function sentence(clause: string, word: string): string {
+  if (clause === '') return 'This command cannot be understood.';
+  return word !== '' && clause.startsWith(word) ? stopped(clause) : capital(stopped(clause));
+}
+
+function capital(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
+}
+
+function stopped(clause: string): string {
+  return /[.!?…]$/.test(clause) ? clause : `${clause}.`;
 }
 
 function remedies(input: WrongInput): Fact[] {
@@ -56,7 +89,9 @@ function remedies(input: WrongInput): Fact[] {
     return shown === '' ? [] : [{ label, parts: [code(shown)] }];
   };
   const known = (input.known ?? []).slice(0, KNOWN);
+  const also = (input.also ?? []).slice(0, 5).map((clause) => stopped(inert(clause, ROOM / 2)));
   return [
+    ...(also.length === 0 ? [] : [{ label: 'Also', parts: [text(also.join(' '))] }]),
     ...fact('You wrote', input.wrote),
     ...fact('Nearest', input.nearestCommand),
     ...(input.nearestCommand === undefined ? fact('Example', input.example) : []),
@@ -72,10 +107,6 @@ function knownParts(known: readonly string[], total: number): RichTextElement[] 
   ];
 }
 
-function runButton(command: string) {
-  return valueButton('command.run', 'Run the nearest', command, 'primary');
-}
-
 /** The value `all` is no command's name and stands for help on everything. */
 function helpButton({ kind, of }: WrongInput) {
   const name = inert(of, 40);
@@ -84,14 +115,12 @@ function helpButton({ kind, of }: WrongInput) {
 }
 
 function fallbackText(input: WrongInput, nearest: string): string {
-  const wrong = inertFallback(input.wrong, 120);
-  const said = {
-    flag: `${wrong} is not a flag.`,
-    command: `${wrong} is not a command.`,
-    value: inertFallback(input.message, FALLBACK_ROOM),
-    time: inertFallback(input.message, FALLBACK_ROOM),
-  }[input.kind];
+  const { kind, wrong, of, message, nearestCommand, example } = input;
+  const flag = kind === 'flag' && of !== '' && wrong !== '';
+  const said = flag
+    ? `${inertFallback(wrong, 120)} is not a flag.`
+    : inertFallback(sentence(inert(message, FALLBACK_ROOM), inert(wrong, 120)), FALLBACK_ROOM);
   const mean = nearest === '' ? '' : ` Did you mean ${inertFallback(nearest, 80)}?`;
-  const right = input.nearestCommand ?? input.example ?? '';
+  const right = nearestCommand ?? example ?? '';
   return `${said}${mean}${right === '' ? '' : ` Try: ${inertFallback(right, FALLBACK_ROOM)}`}`;
 }

@@ -73,7 +73,7 @@ export interface AlertView {
   readonly alert: Alert;
   /** The newest event of the alert; undefined for the bot's own findings. */
   readonly event: InsyncEvent | undefined;
-  /** The newest successful event of the same type and subject before the alert, ms. */
+  /** The newest successful event of the same type and subject before `event`, ms. */
   readonly lastGood: number | undefined;
   readonly route: RouteTaken;
 }

@@ -25,7 +25,7 @@ export function filterSchema(input: FilterInput) {
   return z.unknown().transform((raw, context): Filter => {
     const faults: FilterFault[] = [];
     const filter = read(raw, input, (fault) => faults.push(fault));
-    for (const fault of faults) {
+    for (const fault of inOrder(faults, raw)) {
       context.addIssue({ code: 'custom', path: [...fault.path], message: fault.message, params: { fault } });
     }
     return faults.length > 0 ? z.NEVER : filter;
@@ -100,6 +100,11 @@ function read(raw: unknown, input: FilterInput, report: Report): Filter {
     ...(alert !== undefined && { alert }),
     ...(storm !== undefined && { storm }),
   };
+}
+
+function inOrder(faults: readonly FilterFault[], raw: unknown): FilterFault[] {
+  const keys = Object.keys(Object(raw));
+  return faults.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
 }
 
 function isFilterKey(key: string): key is FilterKey {

@@ -29,11 +29,11 @@ function bare(text: string): string {
   return fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** Letters that differ; a word that begins or stands in the candidate is near whatever their number. */
+/** Letters that differ (two of them are one swapped pair); a word that begins or stands in the candidate is near whatever their number. */
 function cost(word: string, candidate: string): number {
   const letters = distance(word, candidate);
   const longer = Math.max(word.length, candidate.length);
-  if (letters <= Math.max(1, Math.floor(longer / 3))) return letters;
+  if (letters <= Math.max(longer < 4 ? 1 : 2, Math.floor(longer / 3))) return letters;
   if (candidate.startsWith(word) || word.startsWith(candidate)) return 50 + letters;
   if (word.length >= STEM && candidate.includes(word)) return 100 + letters;
   if (stem(word, candidate) >= Math.max(STEM, Math.ceil(candidate.length / 2))) return 150 + letters;

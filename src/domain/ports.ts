@@ -86,7 +86,7 @@ export interface PageReceipt {
   readonly decisions: Readonly<Record<Verdict, number>>;
   /** Cards that now wait for delivery. */
   readonly cards: number;
-  /** Newest event time in the store, ms. */
+  /** Newest event time among the fresh ones, ms. */
   readonly newest: number | undefined;
 }
 
@@ -95,8 +95,9 @@ export interface Ledger {
   /** Events, alert state, cards and cursor together or not at all. */
   commitPage(commit: PageCommit, decide: Decide): Promise<PageReceipt>;
   /**
-   * The feed refused our cursor: forgets it and opens the gap's alert, together. Pages committed from then on are
-   * counted into the gap until one ends at the head of the feed.
+   * The feed refused our cursor: forgets it and opens the gap's alert, together; one of the last hour that
+   * nobody has yet grows instead. Pages committed from then on are counted into the gap until one ends at the head
+   * of the feed.
    */
   loseCursor(loss: { feed: string; cause: string; route: RouteTaken; at: number }): Promise<Alert>;
   /** The last trouble of each place, shown in status; it stays as history when cured. */
@@ -132,21 +133,20 @@ export type CardKind = 'alert' | 'storm' | 'fallback';
 /** A card waiting for delivery, without its contents. */
 export interface WaitingCard {
   readonly card: number;
-  readonly kind: CardKind;
   readonly severity: Severity;
   /** Never posted yet: costs a message. Otherwise an edit. */
   readonly isNew: boolean;
-  /** Marked as on its way before; the answer was lost. */
-  readonly inDoubt: boolean;
+  /**
+   * A storm's card may show it instead: an alert never posted, not in doubt and in no storm yet. The notice of a
+   * feed gap is none: it must be seen.
+   */
+  readonly foldable: boolean;
   /** When it began to wait, ms. */
   readonly since: number;
   /** A person's click waits for it. */
   readonly urgent: boolean;
-  /** Already counted and named in a storm card; its own card follows. */
-  readonly inStorm: boolean;
   /** Do not try before, ms. */
   readonly notBefore: number;
-  readonly attempts: number;
 }
 
 /** A storm: alerts of one channel that its budget could not show singly. */
@@ -218,25 +218,32 @@ export type CardOutcome =
     };
 
 export interface CardQueue {
-  /** What waits, per channel, most urgent first; at most `limit` a channel, with the full count beside it. */
+  /**
+   * What waits, per channel, most urgent first: at most `limit` messages and as many edits a channel, those that
+   * may be tried at `at` before the others, with the full count beside them.
+   */
   waiting(
     limit: number,
+    at: number,
   ): Promise<
     readonly { readonly channel: string; readonly count: number; readonly cards: readonly WaitingCard[] }[]
   >;
-  /** Marks the card as on its way (durably) and returns what to send; undefined when nothing is left to do. */
+  /**
+   * Marks the card as on its way (durably) and returns what to send; undefined when nothing is left to do. Throws
+   * when what it shows cannot be read; the card then waits a while, so that it does not hold up the others.
+   */
   claim(card: number, at: number): Promise<CardJob | undefined>;
   settle(card: number, revision: number, outcome: CardOutcome): Promise<void>;
   /**
    * Counts all new cards of the channel but `keep` in its live storm or a new one. The worst of them, as many as
-   * `own`, still get a card of their own after the storm's.
+   * `own`, still get a card of their own after the storm's. Undefined when there is none to fold.
    */
   fold(
     channel: string,
     keep: readonly number[],
     own: { readonly severity: Severity; readonly limit: number },
     at: number,
-  ): Promise<{ readonly storm: number; readonly folded: number }>;
+  ): Promise<{ readonly storm: number; readonly folded: number } | undefined>;
   /** The channel cannot be posted to: its waiting cards go to `fallback`, and a notice says so there. */
   redirect(channel: string, fallback: RouteTaken, cause: string, at: number): Promise<void>;
   /** The channel can be posted to again: new cards go there. */
@@ -329,7 +336,7 @@ export interface EventArchive {
   alertView(alert: number): Promise<AlertView | undefined>;
   /** The types and features seen in the feed, as spelt there. */
   catalog(kind: 'type' | 'feature'): Promise<readonly string[]>;
-  statusFigures(since: number): Promise<StatusFigures>;
+  statusFigures(now: number): Promise<StatusFigures>;
   unreadable(
     limit: number,
   ): Promise<
@@ -353,6 +360,7 @@ export interface StatusFigures {
   readonly waiting: number;
   /** Age of the oldest waiting card, ms. */
   readonly waitingSince: number | undefined;
+  /** Cards brought to Slack within the last hour, however often. */
   readonly sentLastHour: number;
   readonly feeds: readonly (FeedState & { readonly feed: string })[];
   readonly lastTrouble: Trouble | undefined;

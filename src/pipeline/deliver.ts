@@ -1,14 +1,5 @@
 import type { RouteTaken } from '../domain/alert.ts';
-import type {
-  CardJob,
-  CardOutcome,
-  CardQueue,
-  Clock,
-  Messenger,
-  OutgoingMessage,
-  Random,
-  Sent,
-} from '../domain/ports.ts';
+import type { CardJob, CardQueue, Clock, Messenger, OutgoingMessage, Random, Sent } from '../domain/ports.ts';
 import type { DeliveryReason } from '../domain/reasons.ts';
 import { backoff } from './backoff.ts';
 import { type Limits, limits } from './limits.ts';
@@ -18,8 +9,10 @@ import { plan } from './plan.ts';
 const ROUND = 50;
 /** Alerts this severe get a card of their own even in a storm, up to so many a storm. */
 const OWN_IN_STORM = { severity: 2, limit: 10 } as const;
-/** A message that may have been stored is looked for no sooner than this after, ms. */
+/** A message that may have been stored is looked for, and a failed store is asked again, no sooner than this after, ms. */
 const LOOK_AFTER = 1_000;
+/** Timers cannot wait much longer than weeks; looking once an hour costs nothing, ms. */
+const LONGEST_SLEEP = 3_600_000;
 /** Our clock and Slack's may differ by this much, ms. */
 const CLOCK_SKEW = 60_000;
 /** A channel that cannot be posted to and has no stand-in is tried again after, ms. */
@@ -69,11 +62,18 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
+/** What became of a call, to be written to the store; tried again until it is. */
+type Finish = () => Promise<void>;
+
 /** Brings waiting cards to Slack: one call at a time per channel, within what Slack takes, the worst first. */
 export function startDelivery(parts: DeliverParts): Delivery {
   const { queue, clock } = parts;
   const budget = limits();
   const busy = new Map<string, Promise<void>>();
+  /** Channels whose last call is answered but not written down yet: nothing else is done there before. */
+  const unfinished = new Map<string, Finish>();
+  /** Channels left alone until then, ms, because the store failed. */
+  const resting = new Map<string, number>();
   let timer: { cancel(): void } | undefined;
   let round: Promise<void> | undefined;
   let again = false;
@@ -88,8 +88,9 @@ export function startDelivery(parts: DeliverParts): Delivery {
     round = look()
       .catch((error: unknown) => {
         parts.on.broken(error);
-        timer = parts.timer(LOOK_AFTER, wake);
+        return clock() + LOOK_AFTER;
       })
+      .then(wakeAt)
       .finally(() => {
         round = undefined;
         if (again) {
@@ -99,28 +100,47 @@ export function startDelivery(parts: DeliverParts): Delivery {
       });
   };
 
-  const look = async () => {
-    const channels = await queue.waiting(ROUND);
+  const wakeAt = (moment: number) => {
+    timer?.cancel();
+    if (stopped || moment === Number.POSITIVE_INFINITY) return;
+    timer = parts.timer(Math.min(LONGEST_SLEEP, Math.max(1, moment - clock())), wake);
+  };
+
+  /** Starts what can be done now; returns when there may be more, ms. */
+  const look = async (): Promise<number> => {
     let earliest = Number.POSITIVE_INFINITY;
-    for (const { channel, cards } of channels) {
+    for (const { channel, cards } of await queue.waiting(ROUND, clock())) {
       if (stopped || busy.has(channel)) continue;
       const now = clock();
-      const step = plan(cards, budget.of(channel, now), now);
-      if (step.do === 'wait') earliest = Math.min(earliest, step.until);
-      if (step.do === 'fold') work(channel, () => fold(parts, channel, step.keep));
-      if (step.do === 'send') {
-        const { card, since } = step.card;
-        budget.take(channel, step.reason, now);
-        work(channel, () => deliver(parts, budget, card, since));
+      const restUntil = resting.get(channel) ?? 0;
+      const finish = unfinished.get(channel);
+      if (restUntil > now) earliest = Math.min(earliest, restUntil);
+      else if (finish) work(channel, () => carryOut(channel, finish));
+      else {
+        const step = plan(cards, budget.of(channel, now), now);
+        if (step.do === 'wait') earliest = Math.min(earliest, step.until);
+        if (step.do === 'fold') work(channel, () => fold(parts, channel, step.keep));
+        if (step.do === 'send') {
+          budget.take(channel, step.reason, now);
+          work(channel, async () => carryOut(channel, await deliver(parts, budget, step.card)));
+        }
       }
     }
-    timer?.cancel();
-    if (earliest < Number.POSITIVE_INFINITY) timer = parts.timer(Math.max(1, earliest - clock()), wake);
+    return earliest;
+  };
+
+  const carryOut = async (channel: string, finish: Finish) => {
+    unfinished.set(channel, finish);
+    await finish();
+    unfinished.delete(channel);
   };
 
   const work = (channel: string, task: () => Promise<void>) => {
     const running = task()
-      .catch(parts.on.broken)
+      .catch((error: unknown) => {
+        parts.on.broken(error);
+        resting.set(channel, clock() + LOOK_AFTER);
+      })
       .finally(() => {
         busy.delete(channel);
         wake();
@@ -144,24 +164,31 @@ async function fold(
   channel: string,
   keep: readonly number[],
 ): Promise<void> {
-  const { storm, folded } = await queue.fold(channel, keep, OWN_IN_STORM, clock());
-  on.folded({ channel, storm, folded });
+  const done = await queue.fold(channel, keep, OWN_IN_STORM, clock());
+  if (done) on.folded({ channel, ...done });
 }
 
+const NOTHING_TO_DO: Finish = async () => {};
+
 /** Claim, send, settle: whatever dies in between, the next start knows what is in doubt. */
-async function deliver(parts: DeliverParts, budget: Limits, card: number, since: number): Promise<void> {
+async function deliver(
+  parts: DeliverParts,
+  budget: Limits,
+  { card, since }: { readonly card: number; readonly since: number },
+): Promise<Finish> {
   const { queue, clock, on } = parts;
   const job = await queue.claim(card, clock());
-  if (!job) return;
+  if (!job) return NOTHING_TO_DO;
   const sent = await send(parts, job).catch((error: unknown) => unsent(parts, error));
   const at = clock();
   budget.answered(job.channel, job.ts === undefined ? 'new' : 'edit', sent, at);
-  if (sent.ok) {
-    await queue.settle(card, job.revision, { ok: true, ts: sent.ts, at });
+  if (!sent.ok) return giveBack(parts, job, sent, at);
+  // A message that was found may show an older revision: it is edited next.
+  const shown = sent.what === 'found' ? job.revision - 1 : job.revision;
+  return async () => {
+    await queue.settle(card, shown, { ok: true, ts: sent.ts, at });
     on.sent({ card, channel: job.channel, what: sent.what, waited: at - since });
-    return;
-  }
-  await giveBack(parts, job, sent, at);
+  };
 }
 
 /** A card that cannot be drawn must not stay marked as on its way. */
@@ -195,31 +222,24 @@ async function send(parts: DeliverParts, job: CardJob): Promise<Delivered> {
 }
 
 /** What a failure means for the card: wait and try again, go to the default channel, or be posted anew. */
-async function giveBack(
-  parts: DeliverParts,
-  job: CardJob,
-  sent: Sent & { ok: false },
-  at: number,
-): Promise<void> {
-  const { queue, fallback, on, random } = parts;
+function giveBack(parts: DeliverParts, job: CardJob, sent: Sent & { ok: false }, at: number): Finish {
+  const { queue, fallback, on } = parts;
   const { reason, said, inDoubt } = sent;
-  const settle = (notBefore: number) => {
-    const outcome: CardOutcome = { ok: false, reason, said, notBefore, inDoubt, at };
+  const notBefore = at + waitAfter(parts, job, sent);
+  return async () => {
+    await queue.settle(job.card, job.revision, { ok: false, reason, said, notBefore, inDoubt, at });
     on.failed({ card: job.card, channel: job.channel, reason, said, again: notBefore - at });
-    return queue.settle(job.card, job.revision, outcome);
-  };
-  if (reason === 'channel_unusable') {
-    await settle(at + UNUSABLE_AGAIN);
-    if (job.channel === fallback.channel) return;
+    if (reason === 'message_gone') await queue.forgetMessage(job.card, at);
+    if (reason !== 'channel_unusable' || job.channel === fallback.channel) return;
     await queue.redirect(job.channel, fallback, said, at);
     on.redirected({ channel: job.channel, to: fallback.channel, cause: said });
-    return;
-  }
-  if (reason === 'message_gone') {
-    await settle(at);
-    return queue.forgetMessage(job.card, at);
-  }
-  if (reason === 'rate_limited') return settle(at);
+  };
+}
+
+/** How long the card waits, ms. What Slack limits waits with its whole channel, not by itself. */
+function waitAfter({ random }: DeliverParts, job: CardJob, sent: Sent & { ok: false }): number {
+  if (sent.reason === 'channel_unusable') return UNUSABLE_AGAIN;
+  if (sent.reason === 'message_gone' || sent.reason === 'rate_limited') return 0;
   const wait = backoff(job.attempts, sent.retryAfter, random);
-  return settle(at + (inDoubt ? Math.max(LOOK_AFTER, wait) : wait));
+  return sent.inDoubt ? Math.max(LOOK_AFTER, wait) : wait;
 }

@@ -35,9 +35,7 @@ const RESERVED_EDITS = 5;
 export function plan(cards: readonly WaitingCard[], budget: Budget, now: number): Step {
   if (cards.length === 0) return { do: 'rest', reason: 'nothing_waits' };
   if (budget.pausedUntil > now) return { do: 'wait', until: budget.pausedUntil, reason: 'rate_limited' };
-  const foldable = cards.filter(
-    (card) => card.kind === 'alert' && card.isNew && !card.inDoubt && !card.inStorm,
-  );
+  const foldable = cards.filter((card) => card.foldable);
   if (foldable.length > FOLD_OVER) {
     return { do: 'fold', keep: foldable.slice(0, 1).map(({ card }) => card), reason: 'over_budget' };
   }

@@ -62,6 +62,7 @@ export async function tick(parts: TickParts, signal: AbortSignal): Promise<TickR
   let cursor = place;
   let report = { pages: 0, fresh: 0 };
   let next: Promise<FeedRead> | undefined;
+  let lost = 0;
   for (let attempt = 0; !signal.aborted; ) {
     const read = await (next ?? feed.read(cursor, signal));
     next = undefined;
@@ -69,6 +70,9 @@ export async function tick(parts: TickParts, signal: AbortSignal): Promise<TickR
     if (!read.ok && read.reason === 'cursor_dead') {
       await loseCursor(parts, read.said);
       cursor = undefined;
+      // Lost again before the head: reading over and over at full speed would help nobody.
+      if (lost > 0) await waitOut(parts, read, lost, signal);
+      lost += 1;
       continue;
     }
     if (!read.ok) {
@@ -76,19 +80,16 @@ export async function tick(parts: TickParts, signal: AbortSignal): Promise<TickR
       attempt += 1;
       continue;
     }
-    if (stuck(read.page, cursor)) {
-      await waitOut(parts, SAME_PAGE, attempt, signal);
-      attempt += 1;
-      continue;
-    }
-    attempt = 0;
     const { page } = read;
+    const circling = stuck(page, cursor);
     cursor = page.cursor ?? cursor;
     // The next page travels while this one is committed.
-    if (page.more) next = feed.read(cursor, signal);
+    if (page.more && !circling) next = feed.read(cursor, signal);
     const receipt = await commit(parts, page, historyBefore);
     report = { pages: report.pages + 1, fresh: report.fresh + receipt.fresh };
     if (!page.more) return { ...report, end: 'head' };
+    if (circling) await waitOut(parts, SAME_PAGE, attempt, signal);
+    attempt = circling ? attempt + 1 : 0;
   }
   return { ...report, end: 'stopped' };
 }

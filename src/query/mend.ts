@@ -10,7 +10,9 @@ export interface Mended {
   readonly words: Words;
   /** The part that changed, as words. */
   readonly part: Words;
-  /** Right but for missing quotes or dashes; otherwise a guess. */
+  /** What was missing: quotes around several words, the flag again before each, or the flag or its dashes. */
+  readonly missing: 'quotes' | 'repeat' | 'flag';
+  /** Whether the part is understood as it is now; otherwise it is a guess. */
   readonly sure: boolean;
 }
 
@@ -20,10 +22,10 @@ export function mendLoose(words: Words, { index, flag }: Loose, context: Command
   const [first = ''] = run;
   const flags = flagsOf('events');
   const isFlag = flags.find(({ name }) => name === first.toLowerCase());
-  if (isFlag) return put(words, index, 1, [`--${isFlag.name}`], true);
+  if (isFlag) return put(words, index, 1, [`--${isFlag.name}`], 'flag', true);
   const [, key = '', value = ''] = /^([a-z-]+)[:=](.+)$/i.exec(first) ?? [];
   const named = flags.find(({ name, value: takes }) => name === key.toLowerCase() && takes !== undefined);
-  if (named) return put(words, index, 1, [`--${named.name}`, value], true);
+  if (named) return put(words, index, 1, [`--${named.name}`, value], 'flag', true);
   if (flag !== undefined) return joinOrRepeat(words, index, flag, run, context);
   return guess(words, index, run, context);
 }
@@ -42,18 +44,21 @@ function joinOrRepeat(
   const fits = (text: string) => isRight(flag, text, context);
   for (let length = run.length; length > 0; length -= 1) {
     const joined = [value, ...run.slice(0, length)].join(' ');
-    if (fits(joined)) return put(words, start, index - start + length, [`--${flag}`, joined], true);
+    if (fits(joined)) return put(words, start, index - start + length, [`--${flag}`, joined], 'quotes', true);
   }
-  const repeats = fits(value) && run.every(fits);
-  if (repeats)
-    return put(
-      words,
-      index,
-      run.length,
-      run.flatMap((word) => [`--${flag}`, word]),
-      true,
-    );
-  return put(words, start, index - start + run.length, [`--${flag}`, [value, ...run].join(' ')], false);
+  if (!fits(value)) {
+    const joined = [value, ...run].join(' ');
+    return put(words, start, index - start + run.length, [`--${flag}`, joined], 'quotes', false);
+  }
+  if (!run.every(fits)) return guess(words, index, run, context);
+  return put(
+    words,
+    index,
+    run.length,
+    run.flatMap((word) => [`--${flag}`, word]),
+    'repeat',
+    true,
+  );
 }
 
 const GUESSES = ['type', 'feature', 'outcome', 'status', 'severity', 'since'] as const;
@@ -62,13 +67,13 @@ function guess(words: Words, index: number, run: Words, context: CommandContext)
   for (let length = run.length; length > 0; length -= 1) {
     const text = run.slice(0, length).join(' ');
     const key = GUESSES.find((name) => isRight(name, text, context));
-    if (key) return put(words, index, length, [`--${key}`, text], true);
+    if (key) return put(words, index, length, [`--${key}`, text], 'flag', true);
   }
   const text = run.join(' ');
   const [type] = nearest(text, [...EVENT_TYPES, ...(context.known?.types ?? [])], 1);
-  if (type !== undefined) return put(words, index, run.length, ['--type', type], false);
+  if (type !== undefined) return put(words, index, run.length, ['--type', type], 'flag', false);
   const flag = /^[0-9a-f]{8}[0-9a-f-]*$/i.test(text) ? 'id' : 'text';
-  return put(words, index, run.length, [`--${flag}`, text], false);
+  return put(words, index, run.length, [`--${flag}`, text], 'flag', false);
 }
 
 /** Whether the value would be understood under the flag, counting only words that are known. */
@@ -78,6 +83,13 @@ function isRight(flag: string, value: string, context: CommandContext): boolean 
     .ok;
 }
 
-function put(words: Words, start: number, length: number, part: Words, sure: boolean): Mended {
-  return { words: words.toSpliced(start, length, ...part), part, sure };
+function put(
+  words: Words,
+  start: number,
+  length: number,
+  part: Words,
+  missing: Mended['missing'],
+  sure: boolean,
+): Mended {
+  return { words: words.toSpliced(start, length, ...part), part, missing, sure };
 }

@@ -87,15 +87,18 @@ function unknownFlag(argv: Words, word: string): Attempt {
   };
 }
 
+const WHAT_IS_MISSING = {
+  quotes: '; a value of several words needs quotes',
+  repeat: '; give the flag again for each value',
+  flag: '',
+} as const;
+
 function looseWord(argv: Words, word: string, context: CommandContext): Attempt {
   const loose = firstLoose(argv, FLAGS);
   if (!loose)
     return { ok: false, problem: { kind: 'value', wrong: word, message: `"${word}" belongs to no flag` } };
-  const { words, part } = mendLoose(argv, loose, context);
-  const message =
-    loose.flag === undefined
-      ? `"${word}" belongs to no flag`
-      : `"${word}" belongs to no flag; a value of several words needs quotes`;
+  const { words, part, missing } = mendLoose(argv, loose, context);
+  const message = `"${word}" belongs to no flag${WHAT_IS_MISSING[missing]}`;
   return {
     ok: false,
     problem: { kind: 'value', wrong: word, message, nearest: joinWords(part), mended: words },

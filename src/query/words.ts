@@ -30,8 +30,8 @@ const MENTION = /<[@#!]([A-Za-z0-9^-]+)(?:\|([^<>|]*))?>/g;
  */
 export function fromSlack(text: string): string {
   return text
-    .replace(LINK, (_, label: string | undefined, address: string | undefined) => label ?? address ?? '')
     .replace(MENTION, (_, id: string, label: string | undefined) => label || id)
+    .replace(LINK, (_, label: string | undefined, address: string | undefined) => label ?? address ?? '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');

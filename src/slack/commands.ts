@@ -1,9 +1,8 @@
-import { type CommandDescription, commandHelp, helpAnswer } from '../cards/help.ts';
+import { commandHelp, helpAnswer } from '../cards/help.ts';
 import type { Message } from '../cards/message.ts';
 import { statusAnswer } from '../cards/status.ts';
 import { wrongFlag } from '../cards/wrong-flag.ts';
-import type { CommandFault } from '../query/command.ts';
-import { COMMANDS, FILTER_TIPS, flagUsage } from '../query/commands.ts';
+import { COMMANDS, FILTER_TIPS } from '../query/commands.ts';
 import { firstPage } from '../query/paging.ts';
 import { parseCommand } from '../query/parse-command.ts';
 import type { Answer, Desk } from './desk.ts';
@@ -22,7 +21,8 @@ export async function answerCommand(desk: Desk, text: string, user: string): Pro
   const parsed = parseCommand(text, { now, zone: profile.zone, known: { types, features } });
   if (!parsed.ok) {
     desk.counted.command(parsed.fault.command || 'none', 'wrong');
-    return { message: wrong(parsed.fault, text), share: false };
+    const { command: of, ...fault } = parsed.fault;
+    return { message: wrongFlag({ ...fault, of, wrote: `${PROGRAM} ${text}`.trim() }), share: false };
   }
   const { command } = parsed;
   desk.counted.command(command.name, 'answered');
@@ -40,9 +40,7 @@ export async function answerCommand(desk: Desk, text: string, user: string): Pro
 
 /** What can be asked, or the flags of one command. */
 export function help(topic: string | undefined): Message {
-  const described = COMMANDS.map(describe);
-  const one = described.find(({ name }) => name === topic);
-  return one ? commandHelp(one, described) : helpAnswer(described, FILTER_TIPS);
+  return topic === undefined ? helpAnswer(COMMANDS, FILTER_TIPS) : commandHelp(topic, COMMANDS, FILTER_TIPS);
 }
 
 export async function status(desk: Desk): Promise<Message> {
@@ -59,36 +57,3 @@ export async function status(desk: Desk): Promise<Message> {
     paused: [],
   });
 }
-
-function describe({ name, summary, examples, flags }: (typeof COMMANDS)[number]): CommandDescription {
-  return {
-    name,
-    summary,
-    examples: examples.map(({ says, command }) => ({ says, command: `${PROGRAM} ${command}` })),
-    flags: flags.map((flag) => ({ flag: flagUsage(flag), says: flag.says })),
-  };
-}
-
-function wrong(fault: CommandFault, text: string): Message {
-  const { command, kind, nearestCommand, example, message, also } = fault;
-  return wrongFlag({
-    wrong: fault.wrong,
-    kind: KIND[kind],
-    of: command,
-    nearest: fault.nearest,
-    wrote: `${PROGRAM} ${text}`.trim(),
-    nearestCommand: nearestCommand === undefined ? undefined : `${PROGRAM} ${nearestCommand}`,
-    example: `${PROGRAM} ${example}`,
-    known: fault.known,
-    message: [message, ...also].join('; '),
-  });
-}
-
-const KIND = {
-  flag: 'flag',
-  value: 'value',
-  command: 'command',
-  time: 'time',
-  quotes: 'value',
-  contradiction: 'value',
-} as const satisfies Record<CommandFault['kind'], string>;

@@ -10,8 +10,20 @@ import { firstDelivery } from './once.ts';
 /** The one slash command. */
 export const SLASH_COMMAND = '/insync';
 
+export interface Listeners {
+  /** Resolves when every request taken so far is answered. */
+  idle(): Promise<void>;
+}
+
 /** Registers every listener: each says yes to Slack at once, acts once, and always answers the person. */
-export function registerListeners(app: App, desk: Desk): void {
+export function registerListeners(app: App, desk: Desk): Listeners {
+  const working = new Set<Promise<void>>();
+  const attend = async (...given: Parameters<typeof act>) => {
+    const work = act(...given);
+    working.add(work);
+    await work.finally(() => working.delete(work));
+  };
+
   app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
     await ack();
     await attend(desk, command, respond, `${SLASH_COMMAND} ${command.text}`, async () => {
@@ -30,10 +42,16 @@ export function registerListeners(app: App, desk: Desk): void {
   app.error(async (error) => {
     desk.log.error({ err: error }, 'a request of Slack failed');
   });
+
+  return {
+    async idle() {
+      await Promise.allSettled(working);
+    },
+  };
 }
 
 /** Acts on the first delivery only; what goes wrong is told to the person with a reference to the log. */
-async function attend(
+async function act(
   desk: Desk,
   body: unknown,
   respond: RespondFn | undefined,

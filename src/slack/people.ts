@@ -17,7 +17,7 @@ export function people(client: WebClient, cache: Keyv): (id: string) => Promise<
     if (known) return known;
     try {
       const { user } = await client.users.info({ user: id });
-      const name = user?.profile?.display_name || user?.real_name || user?.name || id;
+      const name = user?.real_name || user?.profile?.display_name || user?.name || id;
       const profile = { id, name, zone: user?.tz ?? 'UTC' };
       await cache.set(id, profile, KEEP);
       return profile;

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   App,
   type Authorize,
@@ -7,27 +8,24 @@ import {
   LogLevel,
   SocketModeReceiver,
 } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { refusalOf } from './refusal.ts';
 import { webOptions } from './web.ts';
+import type { Identity } from './workspace.ts';
+
+/** How long after a failed connection the next is tried, ms. */
+const CONNECT_AGAIN = 5_000;
 
 export type WayIn =
   | { readonly mode: 'http'; readonly signingSecret: string }
   | { readonly mode: 'socket'; readonly appToken: string };
 
-export interface Identity {
-  readonly botId: string;
-  readonly botUserId: string;
-  readonly teamId: string;
-  /** The workspace's address, `https://….slack.com/`. */
-  readonly url: string;
-}
-
 export interface SlackApp {
   readonly app: App;
   /** HTTP mode: answers Slack's requests. */
   readonly listener: RequestListener | undefined;
-  start(): Promise<void>;
+  /** Socket Mode: connects, and connects again, until stopped. */
+  start(): void;
   stop(): Promise<void>;
 }
 
@@ -40,6 +38,8 @@ export interface SlackAppOptions {
   readonly log: Logger;
   /** Socket Mode: the socket came up or went down. */
   readonly onSocket: (state: 'up' | 'down') => void;
+  readonly clock: Clock;
+  readonly random: Random;
 }
 
 /** Bolt, in HTTP or Socket Mode. Listeners are registered by the caller. */
@@ -64,7 +64,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     return {
       app,
       listener: receiver.requestListener,
-      start: async () => undefined,
+      start: () => undefined,
       stop: async () => undefined,
     };
   }
@@ -73,15 +73,26 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     logger,
     installerOptions: { clientOptions: webOptions(options.apiUrl) },
   });
-  receiver.client.on('connected', () => options.onSocket('up'));
-  receiver.client.on('disconnected', () => options.onSocket('down'));
-  receiver.client.on('reconnecting', () => options.onSocket('down'));
+  // See keepSocket: the receiver has no option for it.
+  Object.assign(receiver.client, { autoReconnectEnabled: false });
   const app = new App({ ...common, receiver });
+  let socket: { stop(): void } | undefined;
   return {
     app,
     listener: undefined,
-    start: async () => void (await app.start()),
-    stop: async () => void (await app.stop()),
+    start() {
+      socket = keepSocket({
+        ...options,
+        events: receiver.client,
+        connect: () => app.start(),
+        onFailure: (error, again) =>
+          options.log.warn({ said: refusalOf(error).said, again }, 'Socket Mode could not connect'),
+      });
+    },
+    async stop() {
+      socket?.stop();
+      await app.stop();
+    },
   };
 }
 
@@ -98,21 +109,5 @@ function boltLogger(log: Logger): BoltLogger {
     setLevel: () => undefined,
     getLevel: () => LogLevel.INFO,
     setName: () => undefined,
-  };
-}
-
-/** Our own identity, asked once Slack answers and kept. */
-export function identityOf(client: WebClient): SlackAppOptions['identity'] {
-  let known: Promise<Identity> | undefined;
-  const ask = async () => {
-    const { bot_id, user_id, team_id, url } = await client.auth.test();
-    return { botId: bot_id ?? '', botUserId: user_id ?? '', teamId: team_id ?? '', url: url ?? '' };
-  };
-  return () => {
-    known ??= ask().catch((error: unknown) => {
-      known = undefined;
-      throw error;
-    });
-    return known;
   };
 }

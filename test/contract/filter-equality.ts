@@ -52,7 +52,49 @@ export function filterEquality(name: string, open: () => Promise<FilterDatabase>
         { numRuns },
       );
     });
+
+    it('take the first moment of a span and leave out its end', async () => {
+      const at = NOW - 1_000;
+      const placed = [at - 1, at, at + 1].map(
+        (time): Placed => ({ event: event({ time, tenant: `${time}` }), alert: undefined }),
+      );
+      const span = { since: { at }, until: { ago: 999 } };
+      await onDatabase(placed, [{ terms: {}, ...span }], (found) => expect(found).toEqual([1]));
+    });
+
+    it('leave out an excluded status that is asked for too', async () => {
+      const placed = ALERT_STATES.map(
+        (state, index): Placed => ({
+          event: event({ tenant: `${index}` }),
+          alert: { id: index + 1, state, storm: undefined },
+        }),
+      );
+      const filters: Filter[] = [
+        { terms: {}, status: { any: ['open', 'acked'], none: ['open'] } },
+        { terms: {}, status: { any: ['resolved', 'acked'], none: ['resolved'] } },
+      ];
+      await onDatabase(placed, filters, (found) => expect(found).toEqual([ALERT_STATES.indexOf('acked')]));
+    });
   });
+
+  /** Holds filters equal and tells which of the events, by place, were found. */
+  async function onDatabase(
+    placed: readonly Placed[],
+    filters: readonly Filter[],
+    judge: (found: readonly number[]) => void,
+  ): Promise<void> {
+    const database = await open();
+    try {
+      const keys = await database.insert(placed);
+      for (const filter of filters) {
+        await holdEqual(database, placed, keys, filter, 1);
+        const page = await database.page({ filter, now: NOW, limit: 100 });
+        judge(page.map((key) => keys.indexOf(key)));
+      }
+    } finally {
+      await database.close();
+    }
+  }
 }
 
 async function holdEqual(
@@ -110,6 +152,9 @@ function contextOf(alert: Placed['alert']): FilterContext {
 const NOW = Date.UTC(2026, 10, 22, 14, 0);
 const SPAN = 40;
 
+/** SQLite's key of this one is the first of its millisecond. */
+const FIRST_OF_ITS_MS = 'first-1666';
+
 /** Few values, so that filters hit; spelt so that case, accents, quotes and SQL's own signs matter. */
 const VALUES: Readonly<Record<TermKey, readonly string[]>> = {
   type: ['Backup', 'BACKUP', 'Admin Login', 'Größe'],
@@ -117,10 +162,20 @@ const VALUES: Readonly<Record<TermKey, readonly string[]>> = {
   outcome: OUTCOMES,
   'identity-type': ['SERVICE', 'ADMIN', ''],
   identity: ["o'brien@example.com", 'O’Brien', '%', ''],
-  subject: ['LAB-PC-9', 'lab-pc-9 ', 'ÉTÉ-1', 'E\u0301T\u00c9-1', '"; DROP TABLE events --', '_', ''],
+  subject: [
+    '\uD800',
+    '\uFFFD',
+    'LAB-PC-9',
+    'lab-pc-9 ',
+    'ÉTÉ-1',
+    'E\u0301T\u00c9-1',
+    '"; DROP TABLE events --',
+    '_',
+    '',
+  ],
   tenant: ['12345', ''],
   cloud: ['public', 'gov', ''],
-  id: ['8f14e45f', '8F14E45F', 'x'],
+  id: ['8f14e45f', '8F14E45F', 'x', FIRST_OF_ITS_MS],
 };
 const TEXTS = [
   'Disk read error',
@@ -164,28 +219,39 @@ const events: fc.Arbitrary<InsyncEvent> = fc
     detailsText: anyText,
     id: fc.oneof(value('id'), fc.uuid()),
   })
-  .map((drawn) => ({
-    ...drawn,
-    wire: 'envelope',
-    envelope: {
-      eventCategory: 'EVENT',
-      uniqueID: drawn.id,
-      publisherID: '',
-      topicName: '',
-      timeStamp: '',
-      eventType: drawn.type,
-      tenantID: drawn.tenant,
-      severity: String(drawn.severity),
-      identityType: drawn.identityType,
-      identityID: drawn.identity,
-      eventDetails: drawn.detailsText,
-      schemaVersion: '1.0',
+  .map(event);
+
+function event(drawn: Partial<InsyncEvent>): InsyncEvent {
+  const plain = {
+    ...{
+      id: FIRST_OF_ITS_MS,
+      tenant: '',
+      time: NOW,
+      type: 'Backup',
+      feature: '',
+      cloud: '',
+      severity: 3 as const,
     },
-    group: '',
-    details: [],
+    ...{ outcome: 'failed' as const, subject: '', identityType: '', identity: '', alertName: '', group: '' },
+    ...{ detailsText: '', details: [], raw: '{}', wire: 'envelope' as const },
     reasons: { time: '', severity: '', outcome: '', feature: '', cloud: '', subject: '' },
-    raw: '{}',
-  }));
+    ...drawn,
+  };
+  return { ...plain, envelope: envelope(plain) };
+}
+
+function envelope(event: Omit<InsyncEvent, 'envelope'>): InsyncEvent['envelope'] {
+  return {
+    ...{ eventCategory: 'EVENT', publisherID: '', topicName: '', timeStamp: '', schemaVersion: '1.0' },
+    ...{
+      uniqueID: event.id,
+      tenantID: event.tenant,
+      eventType: event.type,
+      severity: String(event.severity),
+    },
+    ...{ identityType: event.identityType, identityID: event.identity, eventDetails: event.detailsText },
+  };
+}
 
 const ALERTS = [1, 2, 3, 4, 5, 6];
 const alertTable = fc.array(
@@ -208,11 +274,17 @@ const termsOf = (key: TermKey): fc.Arbitrary<Terms> => {
   return fc.record({ any: list, none: list }).filter(({ any, none }) => any.length + none.length > 0);
 };
 const statusList = fc.uniqueArray(oneOf<EventStatus>([...ALERT_STATES, 'none']), { maxLength: 3 });
-/** Each key rarely, so that few stand together and something is found. */
-const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const orNot = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) => orNot(5, arbitrary);
+const often = <T>(arbitrary: fc.Arbitrary<T>) => orNot(1, arbitrary);
 
-const filters: fc.Arbitrary<Filter> = fc
+const status = fc.record({ any: statusList, none: statusList });
+const alert = oneOf(ALERTS);
+const storm = oneOf([7, 8]);
+
+/** Each key rarely, so that few stand together and something is found. */
+const anyFilters = fc
   .record({
     terms: fc.record(
       Object.fromEntries(TERM_KEYS.map((key) => [key, rarely(termsOf(key))])) as Record<
@@ -226,11 +298,21 @@ const filters: fc.Arbitrary<Filter> = fc
     text: rarely(text),
     since: rarely(times),
     until: rarely(times),
-    status: rarely(fc.record({ any: statusList, none: statusList })),
-    alert: rarely(oneOf(ALERTS)),
-    storm: rarely(oneOf([7, 8])),
+    status: rarely(status),
+    alert: rarely(alert),
+    storm: rarely(storm),
   })
-  .map((drawn) => withoutUndefined({ ...drawn, terms: withoutUndefined(drawn.terms) }) as unknown as Filter);
+  .map((drawn) => ({ ...drawn, terms: withoutUndefined(drawn.terms) }));
+/** What is looked up by alert, and by time, meets in one filter too. */
+const alertFilters = fc.record({
+  terms: fc.constant({}),
+  ...{ status: often(status), alert: often(alert), storm: often(storm) },
+});
+const timeFilters = fc.record({ terms: fc.constant({}), since: often(times), until: often(times) });
+
+const filters: fc.Arbitrary<Filter> = fc
+  .oneof({ weight: 6, arbitrary: anyFilters }, alertFilters, timeFilters)
+  .map((drawn) => withoutUndefined(drawn) as Filter);
 
 function withoutUndefined(record: object): object {
   return Object.fromEntries(Object.entries(record).filter(([, entry]) => entry !== undefined));

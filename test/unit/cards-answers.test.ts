@@ -131,6 +131,22 @@ describe('the list of events', () => {
     expect(faults(list)).toEqual([]);
   });
 
+  test('the longest page with a link in every row fits into one message, the menu by numbers', () => {
+    const page = Array.from({ length: 25 }, (_, n) =>
+      rowOf(
+        { subject: `SALES-LT-${n}`, details: [['Error', 'Network connection lost']] },
+        { card: { channel: 'C0123BACKUP', ts: '1795357080.000300' } },
+      ),
+    );
+    const list = eventsList({ ...input, page: { rows: page, older: true, newer: true } });
+    expect(faults(list)).toEqual([]);
+    const lines = read(list);
+    expect(
+      lines.filter((line) => /^\d+\. .*Backup failed, Network connection lost$/.test(line)),
+    ).toHaveLength(25);
+    expect(lines).toContain('[Open event… ▾] [‹ Newer] [Older ›] [Share]');
+  });
+
   test('shared in a channel it names the sharer and turns nobody else’s pages', () => {
     const lines = read(eventsList({ ...input, sharedBy: maya }));
     expect(lines).toContain('[Open event… ▾]');
@@ -304,7 +320,7 @@ describe('a command that cannot be understood', () => {
       message: '"sev9" is no severity: 0 to 7 or a word',
     });
     expect(read(answer)).toEqual([
-      '"sev9" is no severity: 0 to 7 or a word.',
+      '`sev9` is no severity: 0 to 7 or a word.',
       '**You wrote**  `/insync events --severity sev9`',
       '**Example**  `/insync events --severity error`',
       '**Known**  `emergency` `alert`',
@@ -320,9 +336,13 @@ describe('a command that cannot be understood', () => {
       of: '',
       nearest: 'events',
       wrote: '/insync evnts',
-      nearestCommand: '/insync events',
-      message: '',
+      nearestCommand: 'events',
+      message: 'evnts is not a command',
+      also: ['--sinse is not a flag'],
     });
+    expect(faults(answer)).toEqual([]);
+    expect(JSON.stringify(answer)).toContain('"value":"/insync events"');
+    expect(read(answer)).toContain('**Also**  --sinse is not a flag.');
     expect(read(answer)[0]).toBe('`evnts` is not a command. Did you mean `events`?');
     expect(read(answer).at(-1)).toBe('[[Run the nearest]] [What you can ask]');
   });

@@ -187,7 +187,7 @@ test('so are the cards of gaps, storms and channels', () => {
 
 test('so are the list, the details and what is unreadable', () => {
   fc.assert(
-    fc.property(fc.array(event, { minLength: 1, maxLength: 10 }), hostile, time, (events, said, since) => {
+    fc.property(fc.array(event, { minLength: 1, maxLength: 25 }), hostile, time, (events, said, since) => {
       const list = eventsList({
         page: {
           rows: events.map((foreign) => rowOf(foreign, { card: { channel: 'C1', ts: '1.2' } })),
@@ -221,10 +221,10 @@ test('so are the answers to what people type', () => {
   fc.assert(
     fc.property(
       fc.array(hostile, { minLength: 6, maxLength: 6 }),
-      fc.constantFrom('flag', 'value', 'command', 'time'),
+      fc.constantFrom('flag', 'value', 'command', 'time', 'quotes', 'contradiction'),
       (typed, kind) => {
         const [wrong = '', of = '', nearest = '', wrote = '', nearestCommand = '', message = ''] = typed;
-        const input = { wrong, kind, of, nearest, wrote, nearestCommand, message, known: typed };
+        const input = { wrong, kind, of, nearest, wrote, nearestCommand, message, known: typed, also: typed };
         expect(faults(wrongFlag(input))).toEqual([]);
         expect(faults(unknownEvent(wrong))).toEqual([]);
         expect(faults(failureAnswer({ what: wrong, next: of, reference: nearest }))).toEqual([]);

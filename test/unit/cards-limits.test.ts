@@ -24,7 +24,7 @@ const excess = eventOf({
   type: long,
   group: long,
   id: long,
-  details: many(40, (n): Pair => [n === 0 ? 'Error' : `Key ${n} ${long}`, long]),
+  details: many(12, (n): Pair => [n === 0 ? 'Error' : `Key ${n} ${long}`, long]),
   envelope: envelopeOf({ eventDetails: long, identityID: long }),
   raw: JSON.stringify({ long: [long, long] }),
 });
@@ -39,7 +39,7 @@ const excessCard = (): Message =>
   );
 const excessList = (): Message =>
   eventsList({
-    page: { rows: many(10, () => rowOf(excess)), older: true, newer: true },
+    page: { rows: many(25, () => rowOf(excess)), older: true, newer: true },
     count: { count: 9, exact: true, outcomes: {} },
     command: long,
     offset: 0,

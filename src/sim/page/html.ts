@@ -12,7 +12,10 @@ export const el = (tag: string, props: Props, ...children: readonly Child[]): Re
 export const raw = (html: string, className: string): ReactElement =>
   createElement('div', { className, dangerouslySetInnerHTML: { __html: html } });
 
-export const html = (node: ReactElement): string => renderToStaticMarkup(node);
+/** React asks for every picture ahead of time with a link before the HTML, which is no part of a row. */
+const PRELOADS = /<link rel="preload" as="image"[^>]*>/g;
+
+export const html = (node: ReactElement): string => renderToStaticMarkup(node).replace(PRELOADS, '');
 
 /** Only addresses a link may safely lead to. */
 export const safeHref = (href: unknown): string | undefined =>

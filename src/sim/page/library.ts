@@ -1,9 +1,8 @@
 import { createElement, type ReactElement, type ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { Message, type MessageProps } from 'slack-blocks-to-jsx';
 import type { Json } from '../slack/types.ts';
 import { escapeHtml, reveal } from './guard.ts';
-import { el, safeHref } from './html.ts';
+import { el, html, safeHref } from './html.ts';
 import { string, textOf } from './json.ts';
 import { prepare, splitDate } from './prepare.ts';
 
@@ -21,16 +20,13 @@ type Hooks = NonNullable<MessageProps['hooks']>;
 export const moment = (seconds: number, format: string, fallback: string, className?: string): ReactElement =>
   el('time', { 'data-at': seconds, 'data-format': format, className }, fallback);
 
-function link(href: unknown, names: Names, children: ReactNode): ReactElement {
+function link(href: unknown, names: Names, children: ReactNode, style = ''): ReactElement {
   const inside = typeof href === 'string' ? names.permalink(href) : undefined;
-  if (inside) return el('a', { className: 'slack_link', href: inside, 'data-go': true }, children);
+  const className = `slack_link${style.includes('font-semibold') ? ' font-semibold' : ''}`;
+  if (inside) return el('a', { className, href: inside, 'data-go': true }, children);
   const safe = safeHref(href);
   if (!safe) return el('span', null, children);
-  return el(
-    'a',
-    { className: 'slack_link', href: safe, target: '_blank', rel: 'noreferrer noopener' },
-    children,
-  );
+  return el('a', { className, href: safe, target: '_blank', rel: 'noreferrer noopener' }, children);
 }
 
 function hooks(names: Names): Hooks {
@@ -42,7 +38,7 @@ function hooks(names: Names): Hooks {
       const drawn = parse(emoji);
       return drawn === emoji.name ? `:${emoji.name}:` : drawn;
     },
-    link: ({ href, children }) => link(href, names, children),
+    link: ({ href, children, className }) => link(href, names, children, className),
     date: ({ timestamp, format, link: href, fallback }) => {
       const split = splitDate(format);
       const seconds = Number(timestamp);
@@ -71,7 +67,7 @@ export function blockHtml(block: Json, names: Names): string {
       theme: 'light',
       withoutWrapper: true,
     };
-    const drawn = renderToStaticMarkup(createElement(Message, props)).replace(WRAPPER_ID, '');
+    const drawn = html(createElement(Message, props)).replace(WRAPPER_ID, '');
     return isEmpty(drawn) ? undrawn(block) : reveal(drawn);
   } catch {
     return undrawn(block);

@@ -77,7 +77,7 @@ export function startLive(scene: Scene): Live {
 }
 
 /** What a change means for one seat. */
-export function touched(change: SimChange, seat: Seat): string[] {
+function touched(change: SimChange, seat: Seat): string[] {
   const { kind, user, channel, id } = change;
   if (kind === 'view' || kind === 'view-close') return user === seat.user ? ['modals'] : [];
   if (kind === 'typed') return [];

@@ -26,9 +26,16 @@ function contents(said: SimMessage | SimEphemeral, slack: Slack, id: string): Re
     own.length > 0
       ? blockList(own, 'b', drawing)
       : el('div', { className: 'spoken' }, blockList(text, 'b', drawing)),
+    ...files(said),
     edited ? el('div', { className: 'edited' }, '(edited)') : null,
     attachmentList(said.attachments ?? [], drawing),
   );
+}
+
+/** Uploads by name; their contents stay in the simulated workspace. */
+function files(said: SimMessage | SimEphemeral): ReactElement[] {
+  const uploads = 'files' in said ? (said.files ?? []) : [];
+  return uploads.map((file) => el('div', { className: 'file' }, `📄 ${file.title || file.name}`));
 }
 
 function byline(by: Author, ts: string): ReactElement {

@@ -6,11 +6,14 @@ import type { Database } from './open.ts';
 
 /** A feed gap is a warning: something may be missing, nothing is known to have failed. */
 const GAP_SEVERITY = 4;
+/** Losses within this time of each other are one gap, ms. */
+const SAME_GAP = 3_600_000;
 
 /** Changes to alerts made by the feed; belongs inside a transaction. Numbers returned are cards that now wait. */
 export interface AlertWriter {
   isOpen(fingerprint: string): boolean;
   apply(decision: Decision, event: number, at: number): number;
+  /** The gap's alert; while losses follow one another and nobody has it, it is one alert that spans them all. */
   openGap(gap: FeedGap, route: RouteTaken, at: number): Alert;
   /** Adds a page to the gap's figures; the card is edited when reading again has reached the head. */
   updateGap(
@@ -35,6 +38,11 @@ export function alertWriter(database: Database): AlertWriter {
       last_event = CASE WHEN ?3 >= last_seen THEN ?4 ELSE last_event END, last_seen = max(last_seen, ?3)
     WHERE id = ?1`);
   const decided = database.sql('INSERT INTO decisions (event, verdict, rule, alert) VALUES (?, ?, ?, ?)');
+  const openGapOf = database.sql(`
+    SELECT id FROM alerts WHERE kind = 'feed_gap' AND state = 'open' AND subject = ? AND last_seen >= ?
+    ORDER BY id DESC LIMIT 1`);
+  const growGap = database.sql(`
+    UPDATE alerts SET gap = ?2, first_seen = min(first_seen, ?3), last_seen = ?4, revision = revision + 1 WHERE id = ?1`);
   const saveGap = database.sql('UPDATE alerts SET gap = ?2, revision = revision + ?3 WHERE id = ?1');
 
   const get = (id: number) => toAlert(byId.get(id) as unknown as AlertRow);
@@ -59,6 +67,20 @@ export function alertWriter(database: Database): AlertWriter {
       ).lastInsertRowid,
     );
 
+  const widen = (id: number, gap: FeedGap, at: number): Alert => {
+    const before = get(id).gap as FeedGap;
+    const from = before.from ?? gap.from;
+    growGap.run(
+      id,
+      JSON.stringify({ ...before, from, to: gap.to, cause: gap.cause }),
+      from ?? gap.to,
+      gap.to,
+    );
+    const alert = get(id);
+    cards.changed(alert, at, false);
+    return alert;
+  };
+
   return {
     isOpen: (fingerprint) => live.get(fingerprint) !== undefined,
 
@@ -81,6 +103,8 @@ export function alertWriter(database: Database): AlertWriter {
     },
 
     openGap(gap, route, at) {
+      const known = openGapOf.get(gap.feed, gap.to - SAME_GAP) as { id: number } | undefined;
+      if (known) return widen(known.id, gap, at);
       const { lastInsertRowid } = insert.run(
         'feed_gap',
         `feed_gap:${gap.feed}:${gap.to}`,

@@ -43,7 +43,7 @@ export function sqliteArchive(database: Database, views: Views, path: string): E
     async page(request) {
       const { limit } = request;
       const { sql, params } = pageSql({ ...request, limit: limit + 1 });
-      const found = database.sql(sql).all(...params) as unknown as EventRecord[];
+      const found = database.once(sql).all(...params) as unknown as EventRecord[];
       const upwards = request.after !== undefined;
       const records = upwards ? found.slice(-limit) : found.slice(0, limit);
       const beyond = found.length > limit;
@@ -56,7 +56,7 @@ export function sqliteArchive(database: Database, views: Views, path: string): E
 
     async countByOutcome(filter, now, cap) {
       const { sql, params } = countSql(filter, now, cap);
-      const rows = database.sql(sql).all(...params) as { outcome: string; n: number }[];
+      const rows = database.once(sql).all(...params) as { outcome: string; n: number }[];
       const count = rows.reduce((sum, { n }) => sum + n, 0);
       return {
         count: Math.min(count, cap),
@@ -86,8 +86,8 @@ export function sqliteArchive(database: Database, views: Views, path: string): E
       return (names.all(kind) as { name: string }[]).map(({ name }) => name);
     },
 
-    async statusFigures(since) {
-      return statusFigures(database, path, since);
+    async statusFigures(now) {
+      return statusFigures(database, path, now);
     },
 
     async unreadable(limit) {
@@ -126,7 +126,7 @@ function statusFigures(database: Database, path: string, now: number) {
       ),
     ),
     waiting: waiting.n,
-    waitingSince: waiting.since ?? undefined,
+    waitingSince: waiting.since === null ? undefined : Math.max(0, now - waiting.since),
     sentLastHour: count('SELECT count(*) AS n FROM cards WHERE sent_at >= ?', now - HOUR),
     feeds: all<Parameters<typeof stateOf>[0] & { feed: string }>('SELECT * FROM feeds').map(
       (row): FeedState & { feed: string } => ({ feed: row.feed, ...stateOf(row) }),

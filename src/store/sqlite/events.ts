@@ -37,10 +37,14 @@ export function eventWriter(database: Database): EventWriter {
     ON CONFLICT DO UPDATE SET seen = seen + 1`);
   let seq = Number(database.sql('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0);
 
-  /** The key is the time with bits of the id's hash: another event may hold it already, then the next one is free. */
+  /**
+   * The key is the time with bits of the id's hash. Where another event holds it, free ones are looked for in
+   * growing steps: a feed whose times are whole seconds may bring thousands of events of one moment.
+   */
   const insertOne = (event: InsyncEvent, arrived: number): number | undefined => {
     const c = eventColumns(event);
-    for (let key = eventKey(event.time, event.id); ; key += 1) {
+    let key = eventKey(event.time, event.id);
+    for (let step = 1; ; step *= 2) {
       const { changes } = insert.run(
         key,
         seq + 1,
@@ -62,7 +66,8 @@ export function eventWriter(database: Database): EventWriter {
         seq += 1;
         return key;
       }
-      if (known.get(c.uid, c.tenant)) return undefined;
+      if (step === 1 && known.get(c.uid, c.tenant)) return undefined;
+      key += step;
     }
   };
 

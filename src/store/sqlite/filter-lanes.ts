@@ -107,7 +107,7 @@ function byTypeAndSeverity(filter: Filter): Plan | undefined {
   if (types.length === 0) return undefined;
   const levels = filter.severity ?? SEVERITIES;
   const pairs = types.flatMap((type) =>
-    [...new Set(levels)].map((level) => [oneOf('e.type', [type]), oneOf('e.severity', [level])]),
+    levels.map((level) => [oneOf('e.type', [type]), oneOf('e.severity', [level])]),
   );
   return lanes('events_type_severity', pairs, ['severity']);
 }
@@ -116,7 +116,7 @@ function bySeverity({ severity }: Filter): Plan | undefined {
   if (!severity) return undefined;
   return lanes(
     'events_severity',
-    [...new Set(severity)].map((level) => [oneOf('e.severity', [level])]),
+    severity.map((level) => [oneOf('e.severity', [level])]),
     ['severity'],
   );
 }

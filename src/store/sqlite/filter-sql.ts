@@ -50,23 +50,22 @@ interface Selection {
   readonly column: string;
 }
 
+/** One lane, or several merged in the key's order: no lane is read further than the page needs. */
 function select(selection: Selection): Sql {
   const start = plan(selection.filter);
-  const parts = start.lanes.map((lane) => laneSql(lane, start, selection));
-  const [only] = parts;
-  if (!only) return { sql: 'SELECT key, outcome FROM events WHERE 0', params: [] };
-  if (parts.length === 1) return only;
+  const lanes = start.lanes.map((lane) => laneSql(lane, start, selection));
+  if (lanes.length === 0) return { sql: 'SELECT key, outcome FROM events WHERE 0', params: [] };
   return {
-    sql: `${parts.map(({ sql }) => `SELECT * FROM (${sql})`).join('\nUNION ALL ')}\nORDER BY key ${selection.order} LIMIT ?`,
-    params: [...parts.flatMap(({ params }) => params), selection.limit],
+    sql: `${lanes.map(({ sql }) => sql).join('\nUNION ALL ')}\nORDER BY key ${selection.order} LIMIT ?`,
+    params: [...lanes.flatMap(({ params }) => params), selection.limit],
   };
 }
 
-function laneSql(lane: Lane, { done }: Plan, { filter, now, place, order, limit, column }: Selection): Sql {
+function laneSql(lane: Lane, { done }: Plan, { filter, now, place, column }: Selection): Sql {
   const where = [...lane.where, ...bounds(filter, now, place, lane.key), ...conditions(filter, done)];
   const asked = where.length === 0 ? '' : ` WHERE ${where.map(({ sql }) => sql).join(' AND ')}`;
   return {
-    sql: `SELECT ${lane.key} AS key${column} FROM ${lane.from}${asked} ORDER BY ${lane.key} ${order} LIMIT ?`,
-    params: [...where.flatMap(({ params }) => params), limit],
+    sql: `SELECT ${lane.key} AS key${column} FROM ${lane.from}${asked}`,
+    params: where.flatMap(({ params }) => params),
   };
 }

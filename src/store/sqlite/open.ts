@@ -4,10 +4,12 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreError } from '../../domain/errors.ts';
 import { MIGRATIONS } from './schema.ts';
 
-/** Prepared once, kept for the life of the handle. */
 export interface Database {
   readonly handle: DatabaseSync;
+  /** Prepared once, kept for the life of the handle. */
   sql(text: string): StatementSync;
+  /** Prepared for this one use: for texts made up from what people ask. */
+  once(text: string): StatementSync;
   /** Runs `work` as one transaction: all of it, or nothing when it throws. */
   transaction<T>(work: () => T): T;
 }
@@ -23,20 +25,25 @@ export interface Database {
 export function openWriter(path: string): Database {
   if (path !== ':memory:') makeFolder(path);
   const handle = open(path, false);
-  guard(path, () => {
-    handle.exec(`
-      PRAGMA busy_timeout = 5000;
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA wal_autocheckpoint = 20000;
-      PRAGMA cache_size = -131072;
-      PRAGMA temp_store = MEMORY;
-    `);
-  });
-  const database = withStatements(handle);
-  migrate(database, path);
-  return database;
+  try {
+    guard(path, () => handle.exec(SETTINGS));
+    const database = withStatements(handle);
+    migrate(database, path);
+    return database;
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
 }
+
+const SETTINGS = `
+  PRAGMA busy_timeout = 5000;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA wal_autocheckpoint = 20000;
+  PRAGMA cache_size = -131072;
+  PRAGMA temp_store = MEMORY;
+`;
 
 /** Opens the file for reading beside the writer; sees every committed page. */
 export function openReader(path: string): Database {
@@ -75,7 +82,7 @@ function withStatements(handle: DatabaseSync): Database {
       throw error;
     }
   };
-  return { handle, sql, transaction };
+  return { handle, sql, once: (text) => handle.prepare(text), transaction };
 }
 
 function migrate(database: Database, path: string): void {
@@ -89,7 +96,8 @@ function migrate(database: Database, path: string): void {
   }
   for (const [index, step] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    database.transaction(() => database.handle.exec(`${step}; PRAGMA user_version = ${index + 1};`));
+    const change = `${step}; PRAGMA user_version = ${index + 1};`;
+    guard(path, () => database.transaction(() => database.handle.exec(change)));
   }
 }
 
@@ -99,7 +107,7 @@ function guard<T>(path: string, work: () => T): T {
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
-    if (/not a database/.test(said)) {
+    if (/not a database|already exists/.test(said)) {
       throw new StoreError(
         'not_a_database',
         `${path} is not a database of this bot. Point DATABASE_URL elsewhere.`,

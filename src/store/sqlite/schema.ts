@@ -1,7 +1,7 @@
 /**
  * The embedded schema, one migration per entry, applied in order; `PRAGMA user_version` is the number applied.
  *
- * `events.key` is milliseconds * 2048 + 11 bits of a hash of the id (+1 on collision): the table is clustered
+ * `events.key` is milliseconds * 2048 + 11 bits of a hash of the id (more on collision): the table is clustered
  * by event time and every secondary index ends in the time, so newest-first pages need no sort. The text
  * columns hold folded values for matching; what people read comes from `raw`, decoded again.
  */
@@ -25,6 +25,7 @@ export const MIGRATIONS: readonly string[] = [
     raw TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX events_uid ON events (uid, tenant);
+  CREATE INDEX events_seq ON events (seq);
   CREATE INDEX events_type_severity ON events (type, severity);
   CREATE INDEX events_feature ON events (feature);
   CREATE INDEX events_severity ON events (severity);

@@ -29,6 +29,9 @@ export interface Views {
   ): CardJob['view'] | undefined;
 }
 
+/** How many types or features of a storm are told apart. */
+const KINDS = 50;
+
 /** How far back a subject's events are searched for its last success. */
 const LOOK_BACK = 500;
 
@@ -46,7 +49,7 @@ export function sqliteViews(database: Database, decode: Decode): Views {
       count(DISTINCT a.subject) AS subjects ${inStorm}`);
   const stormBy = (column: string) =>
     database.sql(
-      `SELECT a.${column} AS name, count(*) AS n ${inStorm} GROUP BY 1 ORDER BY n DESC, name LIMIT 8`,
+      `SELECT a.${column} AS name, count(*) AS n ${inStorm} GROUP BY 1 ORDER BY n DESC, name LIMIT ${KINDS}`,
     );
   const [bySeverity, byType, byFeature] = [stormBy('severity'), stormBy('type'), stormBy('feature')];
   const stormWorst = database.sql(`
@@ -89,7 +92,7 @@ export function sqliteViews(database: Database, decode: Decode): Views {
 
   const goodBefore = (row: AlertRow): number | undefined => {
     if (row.subject === '') return undefined;
-    const found = lastGood.get(fold(row.subject), row.first_seen * 2048, fold(row.type)) as {
+    const found = lastGood.get(fold(row.subject), row.last_event, fold(row.type)) as {
       key: number | null;
     };
     return found.key === null ? undefined : Math.floor(found.key / 2048);

@@ -5,9 +5,20 @@
 
 const DAY = 86_400;
 
-/** @returns {(options: Intl.DateTimeFormatOptions) => string} */
-const formatter = (seconds, timeZone) => (options) =>
-  new Intl.DateTimeFormat('en-US', { timeZone, ...options }).format(new Date(seconds * 1000));
+const made = new Map();
+
+/** Making a formatter costs far more than using it. */
+function formatterOf(locale, timeZone, options) {
+  const key = `${locale} ${timeZone} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(locale, { timeZone, ...options }));
+  return made.get(key);
+}
+
+/** @returns {(options: Intl.DateTimeFormatOptions, locale?: string) => string} */
+const formatter =
+  (seconds, timeZone) =>
+  (options, locale = 'en-US') =>
+    formatterOf(locale, timeZone, options).format(new Date(seconds * 1000));
 
 const ordinal = (day) => {
   const rest = day % 100;
@@ -17,10 +28,8 @@ const ordinal = (day) => {
 
 /** The calendar day as a number that grows by one a day. */
 const dayNumber = (seconds, timeZone) => {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(
-    new Date(seconds * 1000),
-  );
-  return Date.parse(`${parts}T00:00:00Z`) / (DAY * 1000);
+  const day = formatter(seconds, timeZone)({ dateStyle: 'short' }, 'en-CA');
+  return Date.parse(`${day}T00:00:00Z`) / (DAY * 1000);
 };
 
 /** `Today`, `Yesterday` or `Tomorrow`; undefined for another day. */
@@ -71,7 +80,7 @@ export function formatDate(format, seconds, now, timeZone) {
     return at === 0 ? word : word.toLowerCase();
   };
   const tokens = {
-    date_num: () => new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(seconds * 1000)),
+    date_num: () => f({ dateStyle: 'short' }, 'en-CA'),
     date_slash: () => f({ day: '2-digit', month: '2-digit', year: 'numeric' }),
     date: () => date(f),
     date_short: () => date(f, { short: true }),
@@ -97,6 +106,8 @@ function dayHeading(seconds, timeZone) {
 /** Fills every `<time data-at data-format>` below a node. */
 export function fillTimes(root, now = Date.now() / 1000) {
   for (const time of root.querySelectorAll('time[data-at]')) {
+    const lasting = !/ago|pretty/.test(time.dataset.format);
+    if (time.dateTime && lasting) continue;
     const seconds = Number(time.dataset.at);
     if (!Number.isFinite(seconds) || Math.abs(seconds) > 8.64e12) continue;
     const shown = formatDate(time.dataset.format, seconds, now);

@@ -65,7 +65,6 @@ export function patchRows(list, patches) {
     const count = Math.max(0, rowsOf(list).length - 1);
     scroller.dataset.replies = count === 1 ? '1 reply' : `${count} replies`;
   }
-  fillTimes(list);
   arrange(list);
   focus?.();
   if (stick) toEnd(scroller);
@@ -75,6 +74,7 @@ function patchRow(list, key, ts, html) {
   const old = list.querySelector(`:scope > [data-key="${CSS.escape(key)}"]`);
   if (html === null) return old?.remove();
   const row = parse(html);
+  fillTimes(row);
   if (old) return old.replaceWith(row);
   const next = rowsOf(list).findLast((other) => other.dataset.ts <= ts);
   if (next) next.after(row);

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { environmentSchema, NAMES } from '../../src/config/environment-schema.ts';
+import { readConfig } from '../../src/config/file.ts';
+import { FILTER_KEYS } from '../../src/domain/filter.ts';
+import { isCron } from '../../src/pipeline/schedule.ts';
+import { COMMANDS, flagsOf } from '../../src/query/commands.ts';
+import { parseCommand } from '../../src/query/parse-command.ts';
+import { ROOT } from './source.ts';
+
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+/** The rows of the table after `<!-- table: name -->`, cells trimmed. */
+function table(name: string): string[][] {
+  const [, rest = ''] = readme.split(`<!-- table: ${name} -->\n`);
+  const lines = rest.slice(0, rest.search(/\n\n|$(?![\s\S])/)).split('\n');
+  return lines.slice(2).map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const bare = (cell: string | undefined) => cell?.replaceAll('`', '');
+
+describe('README', () => {
+  it('lists every command with its summary', () => {
+    const expected = COMMANDS.map(({ name, summary }) => [`\`/insync ${name}\``, summary]);
+    expect(table('commands')).toEqual(expected);
+  });
+
+  it('lists every filter flag as help does', () => {
+    const flags = flagsOf('events');
+    const expected = FILTER_KEYS.map((key) => [`\`--${key}\``, flags.find(({ name }) => name === key)?.says]);
+    expect(table('filter')).toEqual(expected);
+  });
+
+  it('lists every environment variable with its default', () => {
+    const rows = table('environment').map(([name, , value]) => [bare(name), bare(value)]);
+    const required = { DRUVA_CLIENT_ID: 'x', DRUVA_CLIENT_SECRET: 'x', SLACK_BOT_TOKEN: 'xoxb-x' };
+    const defaults = environmentSchema.parse(required) as Record<string, unknown>;
+    const written: Record<string, string> = {
+      DATABASE_URL: `file:${defaults.DATABASE_URL}`.replace('file:file:', 'file:'),
+    };
+    const expected = NAMES.map((name) => {
+      if (name in required) return [name, 'required'];
+      const value = defaults[name];
+      return [name, value === undefined ? 'one of these two' : (written[name] ?? String(value))];
+    });
+    expect(rows).toEqual(expected);
+  });
+
+  it('lists every key of the configuration file with its default', () => {
+    const read = readConfig('routes: [{ channel: C0123OPS }]', 'insync.yaml', {
+      isCron,
+      now: 0,
+      zone: 'UTC',
+    });
+    if (!read.ok) throw new Error('the smallest configuration is refused');
+    const { config } = read;
+    const shown: Record<string, string> = {
+      poll: config.poll,
+      feed: config.feed,
+      firstRunMaxAge: `${config.firstRunMaxAge / 3_600_000}h`,
+      alert: config.alert
+        .map(({ text }) => (text.includes(': ') ? text : text.replace(' ', ': ')))
+        .join(', '),
+      routes: 'required',
+    };
+    expect(table('yaml').map(([key, , value]) => [bare(key), bare(value)])).toEqual(Object.entries(shown));
+  });
+
+  it('gives examples that are understood', () => {
+    const examples = [...readme.matchAll(/`\/insync ([^`]+)`/g)].map(([, text]) => text as string);
+    for (const text of examples) {
+      const parsed = parseCommand(text, { now: Date.UTC(2026, 10, 22), zone: 'UTC' });
+      expect(parsed, text).toMatchObject({ ok: true });
+    }
+  });
+});
+
+describe('the documents', () => {
+  const documents = [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CHANGELOG.md',
+    'manifest/README.md',
+    'test/bench/RESULTS.md',
+  ];
+
+  it.each(documents)('%s links only to what is there', (name) => {
+    const text = readFileSync(join(ROOT, name), 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, path]) => path as string);
+    expect(links.filter((path) => !existsSync(join(ROOT, name, '..', path)))).toEqual([]);
+  });
+
+  it('have scripts for the commands they name', () => {
+    const scripts = Object.keys(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts);
+    const text = documents.map((name) => readFileSync(join(ROOT, name), 'utf8')).join('\n');
+    const named = [...text.matchAll(/npm (?:run )?([a-z]+)/g)].map(([, script]) => script as string);
+    const known = [...scripts, 'ci', 'test', 'start', 'install'];
+    expect(named.filter((script) => !known.includes(script) && script !== 'are' && script !== 'and')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the tree', () => {
+  it('holds no secrets', () => {
+    const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+    const suspicious = /xox[abpr]-\d{6,}-|xapp-\d-[A-Z0-9]{8,}-|-----BEGIN [A-Z ]*PRIVATE KEY/;
+    const found = tracked
+      .filter((path) => /\.(ts|js|json|yaml|md|txt)$/.test(path))
+      .filter((path) => existsSync(join(ROOT, path)))
+      .filter((path) => suspicious.test(readFileSync(join(ROOT, path), 'utf8')));
+    expect(found.filter((path) => path !== 'test/arch/documents.test.ts')).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { decodeRecord, isUnreadable } from '../../src/druva/decode.ts';
+import { type BulkOptions, bulk } from '../../src/sim/druva/bulk.ts';
+import { eventWriter } from '../../src/store/sqlite/events.ts';
+import { openWriter } from '../../src/store/sqlite/open.ts';
+import type { InsyncEvent } from '../../src/domain/event.ts';
+import { SEED } from './names.ts';
+
+const STEP = 10_000;
+
+/** A database file with so many events in it, quickly: nothing waits for the disk. Returns rows a second. */
+export async function fill(path: string, count: number, options: Required<Pick<BulkOptions, 'from' | 'to' | 'first' | 'trouble'>>): Promise<number> {
+  const database = openWriter(path);
+  database.handle.exec('PRAGMA synchronous = OFF');
+  const writer = eventWriter(database);
+  const every = (options.to - options.from) / count;
+  const started = performance.now();
+  for (let done = 0; done < count; done += STEP) {
+    const from = options.from + done * every;
+    const events = decoded(STEP, { ...options, first: options.first + done, from, to: from + STEP * every });
+    database.transaction(() => writer.insert(events, from));
+  }
+  database.handle.close();
+  return (count / (performance.now() - started)) * 1000;
+}
+
+/** The events of a series, as the feed would give them. */
+export function decoded(count: number, options: BulkOptions): InsyncEvent[] {
+  return bulk(count, SEED, options).map((text) => {
+    const event = decodeRecord(text, Date.now());
+    if (isUnreadable(event)) throw new Error(`the simulation wrote what cannot be read: ${text}`);
+    return event;
+  });
+}

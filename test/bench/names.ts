@@ -1,0 +1,16 @@
+/** Names and secrets of the simulated workspace; good for nothing else. */
+export const CLIENT = { id: 'bench', secret: 'bench-client' } as const;
+export const TOKEN = 'xoxb-bench';
+export const SIGNING_SECRET = 'bench-signing';
+
+/** Records are made from this seed and their number alone: any process makes the same. */
+export const SEED = 7;
+
+export const CHANNEL = 'C0BENCH';
+
+/** One channel for everything: the hardest case for its budget. */
+export const YAML = `
+poll: "* * * * * *"
+routes:
+  - channel: ${CHANNEL}
+`;

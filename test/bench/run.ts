@@ -1,0 +1,2 @@
+import { ingest } from './ingest.ts';
+console.log(await ingest((l) => console.log(l)));
