@@ -19,10 +19,7 @@ import { webClient } from './slack/web.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { keyvOver } from './store/keyv.ts';
 import { lazyReader } from './store/reader.ts';
-import { deliveryEvents, feedEvents, workspaceEvents } from './watch.ts';
-
-/** How often unusable channels and an unaccepted token are looked at again, ms. */
-const LOOK_AGAIN = 30_000;
+import { deliveryEvents, feedEvents, keepLooking, workspaceEvents } from './watch.ts';
 
 export interface BotOptions {
   readonly environment: Environment;
@@ -110,6 +107,8 @@ export async function startBot({
     onSocket: (state) => {
       health.socket = state;
     },
+    clock,
+    random: Math.random,
   });
   const listeners = registerListeners(slack.app, {
     store,
@@ -137,11 +136,11 @@ export async function startBot({
     slack: slack.listener,
   });
   if (door.mode === 'socket') health.socket = 'down';
-  void slack.start();
-  void workspace.look();
-  const looking = setInterval(() => {
-    if (!health.slack.ok || health.channels.size > 0) void workspace.look();
-  }, LOOK_AGAIN);
+  slack.start();
+  const looking = keepLooking(
+    () => workspace.look().catch((error) => log.error({ err: error }, 'could not look at Slack')),
+    () => health.slack.ok && health.channels.size === 0,
+  );
 
   const polls = everyTick(config.poll, async () => {
     health.pollAt = clock();
@@ -157,7 +156,7 @@ export async function startBot({
   return {
     url: server.url,
     async stop() {
-      clearInterval(looking);
+      looking.stop();
       const polling = polls.stop();
       await slack.stop();
       await server.close();

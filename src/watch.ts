@@ -54,6 +54,7 @@ export function deliveryEvents({
 }: Watch & { store: Pick<Ledger, 'recordTrouble'> }): DeliverEvents {
   return {
     sent({ card, channel, what, waited }) {
+      if (!health.slack.ok) health.slack = { ok: true, said: 'ok' };
       metrics.sent.inc({ what, channel });
       metrics.waited.observe(waited / 1000);
       log.info({ card, channel, what, waited }, 'card delivered');
@@ -119,6 +120,28 @@ export function workspaceEvents({
       log.warn({ channel, said: state }, `cannot post to ${channel}: ${cure(state)}`);
       if (channel !== fallback.channel) await store.redirect(channel, fallback, state, clock());
       wake();
+    },
+  };
+}
+
+/** What is amiss in Slack is looked at again: soon at first, then every so often; ms. */
+const LOOK_AGAIN = { first: 1_000, most: 30_000 } as const;
+
+/** Looks at once, and again as long as something is amiss, whenever it became so. */
+export function keepLooking(look: () => Promise<void>, well: () => boolean): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const next = async (looks: number, due: boolean): Promise<void> => {
+    if (due) await look();
+    if (stopped) return;
+    const wait = well() ? LOOK_AGAIN.most : Math.min(LOOK_AGAIN.most, LOOK_AGAIN.first * 2 ** looks);
+    timer = setTimeout(() => void next(well() ? 0 : Math.min(looks + 1, 10), !well()), wait);
+  };
+  void next(0, true);
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
     },
   };
 }

@@ -15,13 +15,11 @@ import { SEVERITIES, type Severity } from './severity.ts';
 import { fold } from './text.ts';
 import { STATUSES } from './vocabulary.ts';
 
-export type { FilterFault } from './filter-faults.ts';
-
 /**
  * Flags or YAML to a filter: the input maps filter keys to a text, a number or a list of them. Every fault is an
  * issue of its own, at its place in the input, with the `FilterFault` as `params.fault`.
  */
-export function filterSchema(input: FilterInput) {
+function filterSchema(input: FilterInput) {
   return z.unknown().transform((raw, context): Filter => {
     const faults: FilterFault[] = [];
     const filter = read(raw, input, (fault) => faults.push(fault));
@@ -32,7 +30,7 @@ export function filterSchema(input: FilterInput) {
   });
 }
 
-/** @see filterSchema; all faults at once, in the order of the input. */
+/** Flags or YAML to a filter, or everything that is wrong with it at once, in the order of the input. */
 export function parseFilter(raw: unknown, input: FilterInput): FilterRead {
   const result = filterSchema(input).safeParse(raw);
   if (result.success) return { ok: true, filter: result.data };

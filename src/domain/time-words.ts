@@ -13,7 +13,7 @@ export interface TimeContext {
   readonly zone: string;
 }
 
-export const TIME_EXAMPLES = '1h, 2d, 1d12h, yesterday, monday, 2026-11-20, "2026-11-20 14:00"';
+const TIME_EXAMPLES = '1h, 2d, 1d12h, yesterday, monday, 2026-11-20, "2026-11-20 14:00"';
 
 /**
  * A moment as people write it: a length of time before now (`1h`, `1d12h`), a day (`yesterday`, `last monday`,

@@ -7,6 +7,8 @@ export interface Health {
   pollAt: number | undefined;
   pageAt: number | undefined;
   headAt: number | undefined;
+  /** The last poll broke on our side, at the store: see the log. */
+  pollBroken: boolean;
   feedFailure: { readonly reason: FeedReason; readonly said: string; readonly since: number } | undefined;
   /** The bot's team and user once Slack has accepted the token. */
   slack: { readonly ok: boolean; readonly said: string };
@@ -23,6 +25,7 @@ export function createHealth(startedAt: number): Health {
     pollAt: undefined,
     pageAt: undefined,
     headAt: undefined,
+    pollBroken: false,
     feedFailure: undefined,
     slack: { ok: false, said: 'not asked yet' },
     socket: 'none',
@@ -49,13 +52,19 @@ export function readiness(health: Health, defaultChannel: string, now: number): 
   return { ready, checks: { feed, slack, ...Object.fromEntries(channels) } };
 }
 
-function feedCheck({ pollAt, pageAt, headAt, feedFailure }: Health, now: number): string {
-  const trouble = feedFailure ? `${feedFailure.reason}: ${feedFailure.said}` : undefined;
+function feedCheck(health: Health, now: number): string {
+  const { pollAt, pageAt, headAt } = health;
+  const trouble = feedTrouble(health);
   if (headAt === undefined) return trouble ?? 'the head of the feed was not reached yet';
   const polling = pollAt !== undefined && pollAt > headAt;
   const progress = Math.max(pageAt ?? 0, pollAt ?? 0);
   if (!polling || (!trouble && now - progress <= PATIENCE) || now - headAt <= PATIENCE) return 'ok';
   return `head last reached ${Math.round((now - headAt) / 1000)} s ago${trouble ? `; ${trouble}` : ''}`;
+}
+
+function feedTrouble({ feedFailure, pollBroken }: Health): string | undefined {
+  if (feedFailure) return `${feedFailure.reason}: ${feedFailure.said}`;
+  return pollBroken ? 'what was read could not be stored, see the log' : undefined;
 }
 
 function slackCheck({ slack, socket }: Health): string {
@@ -70,5 +79,5 @@ const CURES: Readonly<Record<string, string>> = {
 };
 
 export function cure(said: string): string {
-  return said in CURES ? `${said}: ${CURES[said]}` : said;
+  return Object.hasOwn(CURES, said) ? `${said}: ${CURES[said]}` : said;
 }

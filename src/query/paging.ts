@@ -4,7 +4,7 @@ import type { EventPage, PageRequest, Random } from '../domain/ports.ts';
 import type { Command } from './command.ts';
 
 /** One page of one person's list: what the Older and Newer buttons lead to. JSON. */
-export const pagingState = z.strictObject({
+const pagingState = z.strictObject({
   filter: storedFilter,
   canonical: z.string(),
   /** When it was asked, ms: `--since 1h` means the hour before, on every page. */
@@ -52,7 +52,7 @@ export interface Shelf {
 }
 
 /** How long the buttons of an old answer work, ms. */
-export const PAGING_LIFE = 7 * 86_400_000;
+const PAGING_LIFE = 7 * 86_400_000;
 const KEY_LENGTH = 12;
 
 /** Puts the state away under a new short key, which fits a button's value. */

@@ -34,8 +34,8 @@ export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
   'channel.retry': checkChannel,
   'help.command': (_desk, click) => click.answer(help(click.value)),
   'command.run': async (desk, click) => {
-    const answer = await answerCommand(desk, click.value.replace(/^\/\S+\s*/, ''), click.user);
-    await click.answer(answer.message, { replace: true });
+    const { message, share } = await answerCommand(desk, click.value.replace(/^\/\S+\s*/, ''), click.user);
+    await click.answer(message, share ? { share } : { replace: true });
   },
 };
 

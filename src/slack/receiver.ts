@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   App,
   type Authorize,
@@ -9,12 +8,11 @@ import {
   SocketModeReceiver,
 } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Clock, Random } from '../domain/ports.ts';
 import { refusalOf } from './refusal.ts';
+import { keepSocket } from './socket.ts';
 import { webOptions } from './web.ts';
 import type { Identity } from './workspace.ts';
-
-/** How long after a failed connection the next is tried, ms. */
-const CONNECT_AGAIN = 5_000;
 
 export type WayIn =
   | { readonly mode: 'http'; readonly signingSecret: string }
@@ -72,9 +70,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     appToken: options.way.appToken,
     logger,
     installerOptions: { clientOptions: webOptions(options.apiUrl) },
+    // keepSocket does it, and says why.
+    autoReconnectEnabled: false,
   });
-  // See keepSocket: the receiver has no option for it.
-  Object.assign(receiver.client, { autoReconnectEnabled: false });
   const app = new App({ ...common, receiver });
   let socket: { stop(): void } | undefined;
   return {

@@ -3,7 +3,8 @@ import { searchText } from '../../src/domain/filter-match.ts';
 import { eventColumns, eventKey } from '../../src/store/sqlite/event-columns.ts';
 import { countSql, pageSql } from '../../src/store/sqlite/filter-sql.ts';
 import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
-import { type FilterDatabase, filterEquality, type Placed } from './filter-equality.ts';
+import { type FilterDatabase, filterEquality } from './filter-equality.ts';
+import type { Placed } from './filter-scenes.ts';
 
 filterEquality('SQLite', async () => sqlite());
 

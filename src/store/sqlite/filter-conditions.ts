@@ -17,7 +17,7 @@ export interface Sql {
   readonly params: readonly Param[];
 }
 
-export const COLUMNS: Readonly<Record<TermKey, string>> = {
+const COLUMNS: Readonly<Record<TermKey, string>> = {
   type: 'type',
   feature: 'feature',
   outcome: 'outcome',
