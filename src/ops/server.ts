@@ -45,7 +45,7 @@ export async function startServer(parts: ServerParts): Promise<HttpServer> {
   const { port } = server.address() as AddressInfo;
   const shown = parts.host === '0.0.0.0' || parts.host === '::' ? '127.0.0.1' : parts.host;
   return {
-    url: `http://${shown}:${port}`,
+    url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

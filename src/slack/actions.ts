@@ -67,7 +67,14 @@ async function redrawDetails(desk: Desk, click: Click): Promise<void> {
 }
 
 async function show(click: Click, details: Details): Promise<void> {
-  await ('view' in details ? click.open(details.view) : click.answer(details.answer));
+  if ('answer' in details) return click.answer(details.answer);
+  try {
+    await click.open(details.view);
+  } catch (error) {
+    // A trigger lives three seconds. In a dialog there is no other way to answer.
+    if (click.view) throw error;
+    await click.answer(details.instead());
+  }
 }
 
 async function run(desk: Desk, click: Click, text: string): Promise<void> {
