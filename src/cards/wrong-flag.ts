@@ -88,7 +88,7 @@ function remedies(input: WrongInput): Fact[] {
     const shown = inert(command ?? '', ROOM);
     return shown === '' ? [] : [{ label, parts: [code(shown)] }];
   };
-  const known = (input.known ?? []).slice(0, KNOWN);
+  const known = input.nearestCommand !== undefined ? [] : (input.known ?? []).slice(0, KNOWN);
   const also = (input.also ?? []).slice(0, 5).map((clause) => stopped(inert(clause, ROOM / 2)));
   return [
     ...(also.length === 0 ? [] : [{ label: 'Also', parts: [text(also.join(' '))] }]),

@@ -40,7 +40,7 @@ export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
 };
 
 async function move(desk: Desk, click: Click, transition: Transition): Promise<void> {
-  const by = await desk.profile(click.user);
+  const by = await desk.profile(click.user, click.handle);
   const alert = Number(click.value);
   const result = await desk.store.transition({
     alert,

@@ -10,6 +10,8 @@ export interface Click {
   /** The button's value, or the chosen option's. */
   readonly value: string;
   readonly user: string;
+  /** The handle that came with the click. */
+  readonly handle: string;
   /** The message clicked on; undefined in a dialog. */
   readonly card: { readonly channel: string; readonly ts: string } | undefined;
   /** The dialog clicked in. */
@@ -38,6 +40,7 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
     action: action?.action_id ?? '',
     value: action?.value ?? action?.selected_option?.value ?? '',
     user: body.user.id,
+    handle: body.user.name ?? body.user.username ?? body.user.id,
     card:
       body.channel && body.container.message_ts
         ? { channel: body.channel.id, ts: String(body.container.message_ts) }

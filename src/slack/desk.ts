@@ -16,7 +16,7 @@ export interface Running {
 /** Everything the listeners work with; they hold no state of their own. */
 export interface Desk {
   readonly store: AlertDesk & EventArchive & KeyValue;
-  readonly profile: (id: string) => Promise<Profile>;
+  readonly profile: (id: string, handle?: string) => Promise<Profile>;
   /** Paging state of lists, by short keys. */
   readonly pages: Keyv;
   readonly running: () => Running;

@@ -31,8 +31,8 @@ export interface SlackAppOptions {
   readonly way: WayIn;
   readonly token: string;
   readonly apiUrl: string;
-  /** Who we are, from `auth.test`; asked again until Slack answers. */
-  readonly identity: () => Promise<Identity>;
+  /** Who we are, once Slack has told; a click need not wait for it. */
+  readonly identity: () => Identity | undefined;
   readonly log: Logger;
   /** Socket Mode: the socket came up or went down. */
   readonly onSocket: (state: 'up' | 'down') => void;
@@ -44,7 +44,7 @@ export interface SlackAppOptions {
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const logger = boltLogger(options.log);
   const { token } = options;
-  const authorize: Authorize<boolean> = async () => ({ botToken: token, ...(await options.identity()) });
+  const authorize: Authorize<boolean> = async () => ({ botToken: token, ...options.identity() });
   const common = {
     authorize,
     logger,

@@ -10,8 +10,8 @@ export interface Identity {
 }
 
 export interface Workspace {
-  /** Asks Slack until it answers, then remembers. @throws the Web API's errors */
-  identity(): Promise<Identity>;
+  /** Undefined until Slack has told. */
+  identity(): Identity | undefined;
   /** Looks whether Slack takes the token and which of the channels can be posted to. Never throws. */
   look(): Promise<void>;
   /** Looks at one channel: `ok`, Slack's word why not, or undefined when Slack did not say. */
@@ -36,11 +36,10 @@ export function createWorkspace({ client, channels, on }: WorkspaceOptions): Wor
   let address: string | undefined;
   let known: Identity | undefined;
 
-  const ask = async (): Promise<Identity> => {
+  const ask = async () => {
     const { bot_id, user_id, team_id, url } = await client.auth.test();
     address = url;
     known = { botId: bot_id ?? '', botUserId: user_id ?? '', teamId: team_id ?? '' };
-    return known;
   };
 
   const lookAt: Workspace['lookAt'] = async (id) => {
@@ -52,7 +51,7 @@ export function createWorkspace({ client, channels, on }: WorkspaceOptions): Wor
   };
 
   return {
-    identity: async () => known ?? ask(),
+    identity: () => known,
     lookAt,
     async look() {
       try {
