@@ -137,16 +137,19 @@ export async function startBot({
   });
   if (door.mode === 'socket') health.socket = 'down';
   slack.start();
-  const looking = keepLooking(
-    () => workspace.look().catch((error) => log.error({ err: error }, 'could not look at Slack')),
-    () => health.slack.ok && health.channels.size === 0,
-  );
+  const looking = keepLooking({
+    look: workspace.look,
+    well: () => health.slack.ok && health.channels.size === 0,
+    failed: (error) => log.error({ err: error }, 'could not look at Slack'),
+  });
 
   const polls = everyTick(config.poll, async () => {
     health.pollAt = clock();
     try {
       await feed.poll();
+      health.pollBroken = false;
     } catch (error) {
+      health.pollBroken = true;
       log.error({ err: error }, 'the poll failed');
     }
   });

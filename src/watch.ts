@@ -62,6 +62,7 @@ export function deliveryEvents({
     failed({ card, channel, reason, said, again }) {
       metrics.failed.inc({ reason, channel });
       if (reason === 'rate_limited') health.refused429 += 1;
+      if (reason === 'channel_unusable') health.channels.set(channel, said);
       if (reason === 'auth') health.slack = { ok: false, said: `Slack refused the bot token: ${said}` };
       log.warn({ card, channel, reason, said, again }, 'card not delivered, trying again');
       void store.recordTrouble({ at: clock(), where: 'slack', reason, said }).catch(() => undefined);
@@ -128,11 +129,16 @@ export function workspaceEvents({
 const LOOK_AGAIN = { first: 1_000, most: 30_000 } as const;
 
 /** Looks at once, and again as long as something is amiss, whenever it became so. */
-export function keepLooking(look: () => Promise<void>, well: () => boolean): { stop(): void } {
+export function keepLooking(looking: {
+  readonly look: () => Promise<void>;
+  readonly well: () => boolean;
+  readonly failed: (error: unknown) => void;
+}): { stop(): void } {
+  const { look, well, failed } = looking;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const next = async (looks: number, due: boolean): Promise<void> => {
-    if (due) await look();
+    if (due) await look().catch((error: unknown) => stopped || failed(error));
     if (stopped) return;
     const wait = well() ? LOOK_AGAIN.most : Math.min(LOOK_AGAIN.most, LOOK_AGAIN.first * 2 ** looks);
     timer = setTimeout(() => void next(well() ? 0 : Math.min(looks + 1, 10), !well()), wait);

@@ -15,7 +15,7 @@ import type { Slack } from '../sim/slack/types.ts';
 import { weather } from './weather.ts';
 
 /** The bot's configuration in the demo, read like a user's own. */
-export const DEMO_YAML = `
+const DEMO_YAML = `
 poll: "*/2 * * * * *"
 routes:
   - match: { feature: Backup And Restore }

@@ -6,7 +6,7 @@ import { detailKey, type Pair } from '../domain/event.ts';
  * - at one of the keys below, which Druva documents or its own integrations write;
  * - or, in a text that begins with a pair, at what looks like a key with its colon tight before the value.
  */
-const KNOWN = new Set(
+const SPELT = new Map(
   [
     'Alert',
     'Alert Name',
@@ -43,8 +43,9 @@ const KNOWN = new Set(
     'User Name',
     'userIdentifierCustomAttribute',
     'userIdentifierCustomAttributeValue',
-  ].map(detailKey),
+  ].map((key) => [key, detailKey(key)]),
 );
+const KNOWN = new Set(SPELT.values());
 
 /** Keys whose values are sentences: inside them only a known key ends the value. */
 const PROSE = new Set(['Alert Description', 'Description', 'Anomaly detected'].map(detailKey));
@@ -91,6 +92,11 @@ export function parseDetails(text: string): Pair[] {
   return pairs;
 }
 
+/** As `detailKey`, quickly for the keys above as they are spelt there: most of what a feed holds. */
+export function foldedKey(key: string): string {
+  return SPELT.get(key) ?? detailKey(key);
+}
+
 /** ", " and line ends separate pairs; "." and a bare "," only before known keys ("…page. Source:LAPTOP-1"). */
 function boundaryAt(text: string, at: number): Boundary | undefined {
   const character = text[at];
@@ -121,11 +127,11 @@ function colonAfter(text: string, start: number): number {
 }
 
 function isKnown(key: string): boolean {
-  return KEY_CHARACTERS.test(key) && KNOWN.has(detailKey(key));
+  return SPELT.has(key) || (KEY_CHARACTERS.test(key) && KNOWN.has(detailKey(key)));
 }
 
 function isProse(text: string, mark: Mark): boolean {
-  return PROSE.has(detailKey(text.slice(mark.start, mark.colon)));
+  return PROSE.has(foldedKey(text.slice(mark.start, mark.colon)));
 }
 
 function isGeneric(text: string, key: string, colon: number): boolean {

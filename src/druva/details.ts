@@ -1,5 +1,5 @@
-import { detailKey, type Pair } from '../domain/event.ts';
-import { parseDetails } from './details-text.ts';
+import type { Pair } from '../domain/event.ts';
+import { foldedKey, parseDetails } from './details-text.ts';
 import { asObject, type JsonObject, textOf } from './fields.ts';
 
 /** eventDetails (or platform `details`) as text, and as pairs as far as they are certain. */
@@ -64,7 +64,7 @@ function written(value: unknown): string {
 function details(text: string, pairs: readonly Pair[], object: JsonObject): Details {
   const byKey = new Map<string, string>();
   for (const [key, value] of pairs) {
-    const folded = detailKey(key);
+    const folded = foldedKey(key);
     if (!byKey.has(folded)) byKey.set(folded, value);
   }
   return { text, pairs, byKey, object };

@@ -18,6 +18,9 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** A client that is slow to ask or to listen holds up a stop no longer than this, ms. */
+const PATIENCE = 2_000;
+
 /** The one listener: `/slack/events`, `/healthz`, `/readyz`, `/metrics`. Says nothing secret. */
 export async function startServer(parts: ServerParts): Promise<HttpServer> {
   const server = createServer((request, response) => {
@@ -50,6 +53,7 @@ export async function startServer(parts: ServerParts): Promise<HttpServer> {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), PATIENCE).unref();
       }),
   };
 }

@@ -7,7 +7,7 @@ import type { Config } from '../domain/rules.ts';
 import type { Profile } from './people.ts';
 
 /** What the bot knows of its own running, for `/insync status`. */
-export interface Running {
+interface Running {
   readonly startedAt: number;
   readonly pollAt: number | undefined;
   readonly refused429: number;

@@ -14,7 +14,7 @@ import { keepSocket } from './socket.ts';
 import { webOptions } from './web.ts';
 import type { Identity } from './workspace.ts';
 
-export type WayIn =
+type WayIn =
   | { readonly mode: 'http'; readonly signingSecret: string }
   | { readonly mode: 'socket'; readonly appToken: string };
 
@@ -61,7 +61,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     const app = new App({ ...common, receiver });
     return {
       app,
-      listener: receiver.requestListener,
+      listener: onlyPosts(receiver.requestListener),
       start: () => undefined,
       stop: async () => undefined,
     };
@@ -91,6 +91,14 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       socket?.stop();
       await app.stop();
     },
+  };
+}
+
+/** Bolt throws for a request of another kind, which would end the process: anybody may send one. */
+function onlyPosts(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.method === 'POST') return listener(request, response);
+    response.writeHead(405, { allow: 'POST' }).end();
   };
 }
 

@@ -23,7 +23,8 @@ const LONGEST_WAIT = 30_000;
 /**
  * Keeps the socket open until stopped. The client's own reconnecting is off: it is deaf for five seconds even after
  * Slack's announced `refresh_requested`, and an outage while it reconnects ends the process with a rejection that
- * nobody can catch. A good connection is renewed at once, a failing one with growing waits.
+ * nobody can catch. A connection that held is renewed at once, one that did not after a second, and what cannot
+ * connect at all tries again with growing waits.
  */
 export function keepSocket(options: KeptSocketOptions): { stop(): void } {
   const { events, connect, onSocket, onFailure, clock, random } = options;
@@ -43,7 +44,7 @@ export function keepSocket(options: KeptSocketOptions): { stop(): void } {
       try {
         await connect();
         await Promise.race([gone.promise, stopping.promise]);
-        failures = clock() - from >= GOOD ? 0 : failures + 1;
+        failures = clock() - from >= GOOD ? 0 : 1;
       } catch (error) {
         failures += 1;
         if (!stopped) onFailure(error, waitAfter(failures));

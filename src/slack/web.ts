@@ -1,4 +1,4 @@
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 
 /**
  * Options of every Web API call: one attempt, nothing queued or retried behind our back (delivery decides that),
@@ -12,6 +12,8 @@ export function webOptions(apiUrl: string): WebClientOptions {
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     fetch: withRetryAfter,
+    // It would write to standard error in words of its own; every failure is told by whoever called.
+    logLevel: LogLevel.ERROR,
   };
 }
 

@@ -7,10 +7,19 @@ export const SIGNING_SECRET = 'bench-signing';
 export const SEED = 7;
 
 export const CHANNEL = 'C0BENCH';
+export const SECOND_CHANNEL = 'C0SECOND';
 
 /** One channel for everything: the hardest case for its budget. */
-export const YAML = `
+export const ONE_CHANNEL = `
 poll: "* * * * * *"
 routes:
+  - channel: ${CHANNEL}
+`;
+
+export const TWO_CHANNELS = `
+poll: "* * * * * *"
+routes:
+  - match: { type: Alert }
+    channel: ${SECOND_CHANNEL}
   - channel: ${CHANNEL}
 `;

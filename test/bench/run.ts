@@ -1,2 +1,4 @@
-import { ingest } from './ingest.ts';
-console.log(await ingest((l) => console.log(l)));
+import { storm } from './storm.ts';
+import { responsiveness } from './responsiveness.ts';
+console.log(await storm((l) => console.log(l)));
+console.log(await responsiveness((l) => console.log(l)));

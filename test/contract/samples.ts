@@ -1,5 +1,5 @@
-import type { RouteTaken } from '../../src/domain/alert.ts';
 import { decider } from '../../src/alerting/decide.ts';
+import type { RouteTaken } from '../../src/domain/alert.ts';
 import type { InsyncEvent, Unreadable } from '../../src/domain/event.ts';
 import { parseFilter } from '../../src/domain/filter-schema.ts';
 import type { Decide, FeedPage, PageCommit } from '../../src/domain/ports.ts';
@@ -29,7 +29,14 @@ let made = 0;
 /** An event as the feed brings it: the record is decoded like any other. A failed backup unless told otherwise. */
 export function event(sample: Sample = {}): InsyncEvent {
   made += 1;
-  const { id = `e${made}`, tenant = 't1', time = NOW, type = 'Backup', severity = 3, status = 'Failed' } = sample;
+  const {
+    id = `e${made}`,
+    tenant = 't1',
+    time = NOW,
+    type = 'Backup',
+    severity = 3,
+    status = 'Failed',
+  } = sample;
   const { device = 'LAPTOP-1', feature = 'Backup And Restore', alert } = sample;
   const details = [`Status:${status}`, `Device:${device}`, ...(alert ? [`Alert:${alert}`] : [])].join(', ');
   const record = {

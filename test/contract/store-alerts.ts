@@ -16,7 +16,13 @@ export function storeAlerts(rig: Rig): void {
     return (await alertIn('C_OPS')).view.alert;
   };
   const click = (alert: number, transition: Transition, n: number | string, at = NOW) =>
-    rig.store.transition({ alert, transition, by: person(n), at, card: { channel: 'C_OPS', ts: '1.000001' } });
+    rig.store.transition({
+      alert,
+      transition,
+      by: person(n),
+      at,
+      card: { channel: 'C_OPS', ts: '1.000001' },
+    });
 
   describe('grouping', () => {
     it('counts, keeps the worst severity and shows the newest event, in whatever order they come', async () => {
@@ -79,14 +85,19 @@ export function storeAlerts(rig: Rig): void {
   describe('acknowledging', () => {
     it('is won by the first of a hundred clicks; all others are told who has it', async () => {
       const alert = await open(event());
-      const results = await Promise.all(Array.from({ length: 100 }, (_, n) => click(alert.id, 'ack', n, NOW + n)));
+      const results = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => click(alert.id, 'ack', n, NOW + n)),
+      );
       const won = results.filter((result) => result.ok);
       expect(won).toHaveLength(1);
       const winner = won[0]?.ok ? won[0].alert.ack?.by : undefined;
       expect(winner).toBeDefined();
       for (const result of results) {
         if (result.ok) continue;
-        expect(result).toMatchObject({ reason: 'already_acked', alert: { state: 'acked', ack: { by: winner } } });
+        expect(result).toMatchObject({
+          reason: 'already_acked',
+          alert: { state: 'acked', ack: { by: winner } },
+        });
       }
     });
 
@@ -100,7 +111,10 @@ export function storeAlerts(rig: Rig): void {
       const undone = await click(id, 'unack', 2, NOW + 2);
       expect(undone).toMatchObject({ ok: true, alert: { state: 'open' } });
       expect(undone.ok && undone.alert.ack).toBeUndefined();
-      expect(await click(id, 'ack', 3, NOW + 3)).toMatchObject({ ok: true, alert: { ack: { by: person(3) } } });
+      expect(await click(id, 'ack', 3, NOW + 3)).toMatchObject({
+        ok: true,
+        alert: { ack: { by: person(3) } },
+      });
     });
 
     it('of an alert that is not there changes nothing', async () => {
@@ -112,7 +126,11 @@ export function storeAlerts(rig: Rig): void {
       await click(id, 'ack', 1);
       const store = await rig.reopen();
       await store.commitPage(commitOf([event()]), decideWith());
-      expect((await store.alertView(id))?.alert).toMatchObject({ state: 'acked', count: 2, ack: { by: person(1) } });
+      expect((await store.alertView(id))?.alert).toMatchObject({
+        state: 'acked',
+        count: 2,
+        ack: { by: person(1) },
+      });
       const rows = await store.page({ filter: filterOf({ status: 'acked' }), now: NOW, limit: 10 });
       expect(rows.rows).toHaveLength(2);
     });

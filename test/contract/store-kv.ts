@@ -18,7 +18,9 @@ export function storeKeyValue(rig: Rig): void {
 
     it('is claimed by one, until it expires', async () => {
       const { store } = rig;
-      const claims = await Promise.all(Array.from({ length: 50 }, (_, n) => store.kvClaim('c', `${n}`, NOW + 10, NOW)));
+      const claims = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => store.kvClaim('c', `${n}`, NOW + 10, NOW)),
+      );
       expect(claims.filter(Boolean)).toHaveLength(1);
       expect(await store.kvClaim('c', 'late', NOW + 20, NOW + 9)).toBe(false);
       expect(await store.kvClaim('c', 'late', NOW + 20, NOW + 10)).toBe(true);
@@ -35,7 +37,7 @@ export function storeKeyValue(rig: Rig): void {
       for (const key of ['a:1', 'a:2', 'ab:1', 'a%:1', 'A:1', 'a_:1']) await store.kvSet(key, 'v', undefined);
       expect(await store.kvKeys('a:')).toEqual(['a:1', 'a:2']);
       await store.kvClear('a%');
-      expect((await store.kvKeys('')).sort()).toEqual(['A:1', 'a:1', 'a:2', 'a_:1', 'ab:1']);
+      expect((await store.kvKeys('')).toSorted()).toEqual(['A:1', 'a:1', 'a:2', 'a_:1', 'ab:1']);
     });
 
     it('serves Keyv, with its expiry', async () => {

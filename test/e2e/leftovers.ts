@@ -5,7 +5,7 @@ const WATCHED = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap'];
 
 /** What this process holds open: servers, connections, children and threads, counted. */
 export function openThings(): Readonly<Record<string, number>> {
-  process.report.excludeNetwork = true;
+  Object.assign(process.report, { excludeNetwork: true });
   const { workers } = process.report.getReport() as { workers?: unknown[] };
   const open = process.getActiveResourcesInfo();
   const counts = WATCHED.map((name) => [name, open.filter((each) => each === name).length]);

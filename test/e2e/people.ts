@@ -22,14 +22,8 @@ export async function card(
 }
 
 /** The messages of a channel that show all these words now. */
-export function cards(
-  slack: Slack,
-  channel: string,
-  words: readonly (string | RegExp)[] = [],
-): SimMessage[] {
-  return slack
-    .messages(channel)
-    .filter((message) => words.every((word) => shows(screen(message), word)));
+export function cards(slack: Slack, channel: string, words: readonly (string | RegExp)[] = []): SimMessage[] {
+  return slack.messages(channel).filter((message) => words.every((word) => shows(screen(message), word)));
 }
 
 function shows(text: string, word: string | RegExp): boolean {
@@ -58,12 +52,7 @@ export async function answered(
 }
 
 /** Types `/insync …` in a channel and waits for the answer. */
-export async function ask(
-  slack: Slack,
-  user: string,
-  channel: string,
-  text: string,
-): Promise<SimEphemeral> {
+export async function ask(slack: Slack, user: string, channel: string, text: string): Promise<SimEphemeral> {
   return answered(slack, user, () => slack.command({ user, channel, text }));
 }
 
@@ -78,8 +67,7 @@ export function press(
   const found = control(on, label);
   if (!found) throw new Error(`there is no ${label} on\n${screen(on)}`);
   const { actionId, blockId, value, choices } = found;
-  const [, selected] =
-    choice === undefined ? [] : ([...choices].find(([says]) => shows(says, choice)) ?? []);
+  const [, selected] = choice === undefined ? [] : ([...choices].find(([says]) => shows(says, choice)) ?? []);
   const target = {
     user,
     actionId,
@@ -120,5 +108,18 @@ export async function dialog(
     if (!top) return undefined;
     for (const word of words) expect(screen(top)).toMatch(word);
     return top;
+  });
+}
+
+/** Waits until the answer shows all these words in place of what it showed, and gives it as it then is. */
+export async function replaced(
+  slack: Slack,
+  answer: SimEphemeral,
+  words: readonly RegExp[],
+): Promise<SimEphemeral> {
+  return eventually(() => {
+    const now = slack.ephemerals(answer.user).find(({ id }) => id === answer.id);
+    for (const word of words) expect(screen(now as Shown)).toMatch(word);
+    return now;
   });
 }

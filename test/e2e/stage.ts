@@ -12,6 +12,7 @@ import { isCron } from '../../src/pipeline/schedule.ts';
 import { type Druva, type DruvaOptions, startDruva } from '../../src/sim/druva/server.ts';
 import { startSlack } from '../../src/sim/slack/server.ts';
 import type { Slack, SlackOptions } from '../../src/sim/slack/types.ts';
+import { eventually } from './eventually.ts';
 import { expectNothingLeft, openThings } from './leftovers.ts';
 
 export const BACKUP = 'C0123BACKUP';
@@ -20,7 +21,7 @@ export const OPS = 'C0123OPS';
 export const MAYA = 'U07MAYA';
 export const JON = 'U07JON';
 
-const YAML = `
+export const YAML = `
 poll: "* * * * * *"
 routes:
   - match: { feature: Backup And Restore }
@@ -140,6 +141,7 @@ export async function withBot(stage: Stage): Promise<StageWithBot> {
       },
     });
     if (stage.door === 'http') stage.slack.connect(`${bot.url}/slack/events`);
+    else await eventually(() => stage.slack.sockets() === 1);
     return bot;
   };
   let bot: Bot | undefined = await start();
@@ -161,6 +163,20 @@ export async function withBot(stage: Stage): Promise<StageWithBot> {
 /** Stage and bot in one. */
 export async function play(options: StageOptions): Promise<StageWithBot> {
   return withBot(await setStage(options));
+}
+
+/** What `/readyz` answers. */
+export async function ready(url: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${url}/readyz`, { headers: { connection: 'close' } });
+  return { status: response.status, text: await response.text() };
+}
+
+/** Waits until the bot has committed so many new events. */
+export async function stored({ log }: Stage, events: number): Promise<void> {
+  await eventually(() => {
+    const pages = log.filter(({ msg }) => msg === 'page committed');
+    return pages.reduce((sum, { fresh }) => sum + Number(fresh), 0) >= events;
+  });
 }
 
 function throwaway(): string {

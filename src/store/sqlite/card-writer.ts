@@ -35,19 +35,23 @@ export function cardWriter(database: Database): CardWriter {
   const insert = database.sql(`
     INSERT INTO cards (kind, ref, home, channel, route, severity, nonce, state, wanted, since)
     VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT (kind, ref, home) DO NOTHING`);
+  // One row at a time: a statement that may change several makes the full-text index write out its part each time.
+  const shown = database.sql("SELECT id FROM cards WHERE kind = ? AND ref = ? AND state <> 'folded'");
   const touch = database.sql(`
-    UPDATE cards SET wanted = ?3, severity = min(severity, ?4), urgent = max(urgent, ?6),
-      since = CASE WHEN state = 'waiting' THEN since ELSE ?5 END,
+    UPDATE cards SET wanted = ?2, severity = min(severity, ?3), urgent = max(urgent, ?5),
+      since = CASE WHEN state = 'waiting' THEN since ELSE ?4 END,
       attempts = CASE WHEN state = 'waiting' THEN attempts ELSE 0 END,
       state = CASE WHEN state = 'sent' THEN 'waiting' ELSE state END
-    WHERE kind = ?1 AND ref = ?2 AND state <> 'folded'`);
+    WHERE id = ?1`);
   const storms = database.sql(
     "SELECT DISTINCT storm FROM cards WHERE kind = 'alert' AND ref = ? AND storm IS NOT NULL",
   );
   const bumpStorm = database.sql('UPDATE storms SET revision = revision + 1 WHERE id = ? RETURNING revision');
 
   const wantRevision: CardWriter['wantRevision'] = (kind, ref, revision, severity, at, urgent) => {
-    touch.run(kind, ref, revision, severity, at, urgent ? 1 : 0);
+    for (const { id } of shown.all(kind, ref) as { id: number }[]) {
+      touch.run(id, revision, severity, at, urgent ? 1 : 0);
+    }
   };
 
   return {

@@ -107,7 +107,7 @@ function guard<T>(path: string, work: () => T): T {
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
-    if (/not a database|already exists/.test(said)) {
+    if (/not a database|table \w+ already exists/.test(said)) {
       throw new StoreError(
         'not_a_database',
         `${path} is not a database of this bot. Point DATABASE_URL elsewhere.`,

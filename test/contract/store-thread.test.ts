@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StoreError } from '../../src/domain/errors.ts';
+import type { FeedThreadData } from '../../src/feed-thread.ts';
+import { type FeedWorker, startFeedWorker } from '../../src/feed-worker.ts';
+import type { TickEvents } from '../../src/pipeline/tick.ts';
+import { type Druva, startDruva } from '../../src/sim/druva/server.ts';
+import { lazyReader, ReadTimeout } from '../../src/store/reader.ts';
+import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
+import { DEFAULT_RULES, event, person, ROUTES } from './samples.ts';
+
+const CREDENTIALS = { clientId: 'id', clientSecret: 'secret' };
+
+/** The threads as the bot starts them: one that writes, one that reads. */
+describe('the store behind its threads', () => {
+  let at: string;
+  let druva: Druva;
+  const ending: (() => Promise<unknown>)[] = [];
+  beforeEach(async () => {
+    at = mkdtempSync(join(tmpdir(), 'insync-thread-'));
+    druva = await startDruva(CREDENTIALS);
+  });
+  afterEach(async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+    await druva.close();
+    rmSync(at, { recursive: true });
+  });
+
+  const data = (): FeedThreadData => ({
+    database: join(at, 'insync.db'),
+    config: {
+      ...{ poll: '* * * * *', feed: 'insync', firstRunMaxAge: 3_600_000, defaultChannel: 'C_OPS' },
+      ...{ alert: DEFAULT_RULES, routes: ROUTES },
+    },
+    druva: { url: druva.url, ...CREDENTIALS },
+  });
+  const start = async (on: Partial<TickEvents> = {}): Promise<FeedWorker> => {
+    const events = { page: () => {}, failed: () => {}, cursorLost: () => {}, ...on };
+    const feed = await startFeedWorker(data(), events, (error) => {
+      throw error;
+    });
+    ending.push(() => feed.shut());
+    return feed;
+  };
+  const read = (limit = 20_000, idle = 60_000) => {
+    const thread = new URL('../../src/reader-thread.ts', import.meta.url);
+    const reader = lazyReader({ thread, workerData: { database: data().database }, limit, idle });
+    ending.push(() => reader.close());
+    return reader;
+  };
+  const fresh = (id: string, more: Parameters<typeof event>[0] = {}) =>
+    event({ id, time: Date.now(), ...more }).raw;
+
+  it('polls, tells of each page, and lets the other thread read what was committed', async () => {
+    const raw = fresh('a', { device: 'A' });
+    druva.add([raw, fresh('b', { device: 'B' }), 'null']);
+    const pages: unknown[] = [];
+    const feed = await start({ page: (receipt, page) => pages.push({ ...receipt, ...page }) });
+    const reader = read();
+    expect(await feed.poll()).toEqual({ pages: 1, fresh: 2, end: 'head' });
+    expect(pages).toMatchObject([{ fresh: 2, unreadable: 1, decisions: { opened: 2 }, head: true }]);
+    expect((await reader.eventById('a'))?.event.raw).toBe(raw);
+    expect(await reader.statusFigures(Date.now())).toMatchObject({ stored: 2, unreadable: 1, waiting: 2 });
+    expect(await feed.store.waiting(10, Date.now())).toMatchObject([{ channel: 'C_OPS', count: 2 }]);
+  });
+
+  it('keeps its promises over the threads: one taker, one first click, one claim', async () => {
+    druva.add([fresh('a')]);
+    const { store, poll } = await start();
+    await poll();
+    const now = Date.now();
+    const taken = await Promise.all(Array.from({ length: 20 }, () => store.claim(1, now)));
+    const jobs = taken.flatMap((job) => (job ? [job] : []));
+    expect(jobs).toHaveLength(1);
+    await store.settle(1, jobs[0]?.revision as number, { ok: true, ts: '1.1', at: now });
+    const clicks = await Promise.all(
+      Array.from({ length: 100 }, (_, n) =>
+        store.transition({ alert: 1, transition: 'ack', by: person(n), at: now, card: undefined }),
+      ),
+    );
+    expect(clicks.filter(({ ok }) => ok)).toHaveLength(1);
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => store.kvClaim('k', 'v', now + 1_000, now)),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await store.waiting(10, now)).toMatchObject([{ cards: [{ urgent: true, isNew: false }] }]);
+  });
+
+  it('says what the thread found wrong with the file', async () => {
+    const { database } = data();
+    const handle = new DatabaseSync(database);
+    handle.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
+    handle.close();
+    const starting = start();
+    await expect(starting).rejects.toBeInstanceOf(StoreError);
+    await expect(starting).rejects.toMatchObject({ reason: 'newer_version' });
+  });
+
+  it('shuts in the middle of a poll, with what was committed safe', async () => {
+    druva.add([fresh('a')]);
+    const feed = await start();
+    await feed.poll();
+    druva.fault({ kind: 'hang' });
+    const polling = feed.poll();
+    await vi.waitFor(() => expect(druva.counters.faults).toBe(1));
+    await feed.shut();
+    ending.splice(0);
+    expect(await polling).toEqual({ pages: 0, fresh: 0, end: 'stopped' });
+    const after = await start();
+    expect(await read().statusFigures(Date.now())).toMatchObject({ stored: 1 });
+    expect((await after.store.feedState('insync')).cursor).toBeDefined();
+  });
+
+  it('ends a reading that takes too long, and reads on in another thread', async () => {
+    const feed = await start();
+    druva.add([fresh('a')]);
+    await feed.poll();
+    const hasty = read(1);
+    await expect(hasty.statusFigures(Date.now())).rejects.toBeInstanceOf(ReadTimeout);
+    await expect(hasty.statusFigures(Date.now())).rejects.toBeInstanceOf(ReadTimeout);
+    expect((await read().statusFigures(Date.now())).stored).toBe(1);
+  });
+
+  it('ends the reading thread when nobody asks, and starts it again for the next one', async () => {
+    await start();
+    const reader = read(20_000, 1);
+    expect((await reader.statusFigures(Date.now())).stored).toBe(0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await reader.statusFigures(Date.now())).stored).toBe(0);
+  });
+});
