@@ -98,7 +98,7 @@ export function decideWith(routes: readonly Route[] = ROUTES, historyBefore?: nu
   return decider({ alert: DEFAULT_RULES, routes, now: NOW, historyBefore });
 }
 
-export const pageOf = (events: readonly InsyncEvent[], more: Partial<FeedPage> = {}): FeedPage => ({
+const pageOf = (events: readonly InsyncEvent[], more: Partial<FeedPage> = {}): FeedPage => ({
   events,
   unreadable: [],
   cursor: undefined,

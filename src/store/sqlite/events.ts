@@ -7,7 +7,7 @@ import type { Database } from './open.ts';
 
 const DAY = 86_400_000;
 
-export interface StoredEvent {
+interface StoredEvent {
   readonly key: number;
   readonly event: InsyncEvent;
 }
