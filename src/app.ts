@@ -114,7 +114,7 @@ export async function startBot({
     store,
     profile: people(client, keyvOver(store, 'people', clock)),
     pages: keyvOver(store, 'pages', clock),
-    running: () => health,
+    running: () => ({ ...health, paused: delivery.paused() }),
     config,
     log,
     clock,

@@ -13,6 +13,7 @@ import { decodeStored } from './druva/stored.ts';
 import { type TickEvents, type TickReport, tick } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
 import { keyvOver } from './store/keyv.ts';
+import { lockDatabase } from './store/sqlite/open.ts';
 import { openSqliteStore } from './store/sqlite/store.ts';
 
 export interface FeedThreadData {
@@ -38,6 +39,7 @@ if (!parentPort) throw new Error('feed-thread.ts is started as a thread');
 const { database, config, druva } = workerData as FeedThreadData;
 const clock = Date.now;
 const stopping = new AbortController();
+let lock: { release(): void } | undefined;
 let store: Store | undefined;
 let feed: (Feed & { close(): Promise<void> }) | undefined;
 let polling: Promise<TickReport> | undefined;
@@ -46,6 +48,7 @@ const main = callsOver<TickEvents, object>(parentPort, { open, poll, shut });
 
 async function open(): Promise<Opened> {
   try {
+    lock = lockDatabase(database);
     store = openSqliteStore(database, decodeStored);
   } catch (error) {
     if (error instanceof StoreError) return { ok: false, reason: error.reason, message: error.message };
@@ -92,6 +95,7 @@ async function shut(): Promise<void> {
   await polling?.catch(() => undefined);
   await feed?.close();
   await store?.close();
+  lock?.release();
 }
 
 function opened(): Store {

@@ -11,18 +11,31 @@ const STOP_WITHIN = 9_000;
 try {
   const { environment, config } = requireConfiguration({ isCron, now: Date.now() });
   const log = createLog(environment.logLevel, 'main');
+  // A library's forgotten promise is no reason to be gone: what the bot itself does is caught where it is done.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed unheard'));
   const bot = await startBot({ environment, config, log, onFatal: () => process.exit(1) });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(1), STOP_WITHIN).unref();
+      setTimeout(() => {
+        log.error('not everything stopped in time; it is taken up at the next start');
+        process.exit(1);
+      }, STOP_WITHIN).unref();
       void bot.stop().then(() => process.exit(0));
     });
   }
 } catch (error) {
-  const expected = error instanceof ConfigurationError || error instanceof StoreError;
-  process.stderr.write(
-    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const expected = explain(error);
+  process.stderr.write(`${expected ?? (error instanceof Error ? error.stack : String(error))}\n`);
   process.exit(expected ? 2 : 1);
+}
+
+/** What an operator can cure, in words; undefined for what only a programmer can. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof ConfigurationError || error instanceof StoreError) return error.message;
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Set PORT to a free one.`;
+  if (code === 'EACCES')
+    return `Port ${port} may not be used without special rights. Set PORT to one above 1023.`;
+  return undefined;
 }

@@ -58,6 +58,8 @@ export interface DeliverEvents {
 export interface Delivery {
   /** Something may wait: look now. */
   wake(): void;
+  /** The channels Slack asked to wait for, and until when, ms. */
+  paused(): readonly { readonly channel: string; readonly until: number }[];
   /** Takes no new work and resolves when the calls in flight are settled. */
   stop(): Promise<void>;
 }
@@ -150,6 +152,7 @@ export function startDelivery(parts: DeliverParts): Delivery {
 
   return {
     wake,
+    paused: () => budget.paused(clock()),
     async stop() {
       stopped = true;
       timer?.cancel();

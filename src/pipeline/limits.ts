@@ -9,6 +9,8 @@ const EDITS = { burst: 10, every: 1_200 } as const;
 const PAUSE = 1_000;
 
 export interface Limits {
+  /** The channels Slack asked to wait for, and until when, ms. */
+  paused(now: number): readonly { readonly channel: string; readonly until: number }[];
   of(channel: string, now: number): Budget;
   /** A call of this kind starts. */
   take(channel: string, kind: 'new' | 'edit', now: number): void;
@@ -35,6 +37,8 @@ export function limits(): Limits {
   };
 
   return {
+    paused: (now) =>
+      [...paused].filter(([, until]) => until > now).map(([channel, until]) => ({ channel, until })),
     of(channel, now) {
       refill(now);
       return {

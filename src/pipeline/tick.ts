@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RouteTaken } from '../domain/alert.ts';
 import type {
   Clock,
@@ -83,8 +84,11 @@ export async function tick(parts: TickParts, signal: AbortSignal): Promise<TickR
     const { page } = read;
     const circling = stuck(page, cursor);
     cursor = page.cursor ?? cursor;
-    // The next page travels while this one is committed.
-    if (page.more && !circling) next = feed.read(cursor, signal);
+    // The next page travels while this one is committed; a commit may hold the thread, so the request goes out first.
+    if (page.more && !circling) {
+      next = feed.read(cursor, signal);
+      await setImmediate();
+    }
     const receipt = await commit(parts, page, historyBefore);
     report = { pages: report.pages + 1, fresh: report.fresh + receipt.fresh };
     if (!page.more) return { ...report, end: 'head' };

@@ -45,7 +45,7 @@ export function help(topic: string | undefined): Message {
 
 export async function status(desk: Desk): Promise<Message> {
   const now = desk.clock();
-  const { startedAt, pollAt, refused429 } = desk.running();
+  const { startedAt, pollAt, refused429, paused } = desk.running();
   return statusAnswer({
     figures: await desk.store.statusFigures(now),
     now,
@@ -54,6 +54,6 @@ export async function status(desk: Desk): Promise<Message> {
     configReadAt: startedAt,
     feedName: desk.config.feed,
     refused429,
-    paused: [],
+    paused,
   });
 }

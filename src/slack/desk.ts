@@ -11,6 +11,8 @@ interface Running {
   readonly startedAt: number;
   readonly pollAt: number | undefined;
   readonly refused429: number;
+  /** Channels Slack asked to wait for, until when, ms. */
+  readonly paused: readonly { readonly channel: string; readonly until: number }[];
 }
 
 /** Everything the listeners work with; they hold no state of their own. */

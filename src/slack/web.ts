@@ -7,7 +7,8 @@ import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 export function webOptions(apiUrl: string): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
-    timeout: 10_000,
+    // Shorter than a stop may take, so that a call in flight is settled before.
+    timeout: 8_000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,

@@ -63,7 +63,9 @@ function recording(database: Database, keep: (sql: string, values: Bound) => voi
 /** Writes the prepared rows into a new file, one transaction per page, durably. Events a second. */
 export function bareInsert(path: string, { events, pages }: Prepared): number {
   const database = openWriter(path);
-  const bound = pages.map((page) => page.map(({ sql, values }) => ({ statement: database.sql(sql), values })));
+  const bound = pages.map((page) =>
+    page.map(({ sql, values }) => ({ statement: database.sql(sql), values })),
+  );
   const started = performance.now();
   for (const page of bound) {
     database.transaction(() => {

@@ -12,7 +12,9 @@ import { CLIENT, SIGNING_SECRET, TOKEN } from './names.ts';
 
 /** What a function of the other process returns, once it came over. */
 type Remote<T> = {
-  [Name in keyof T]: T[Name] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never;
+  [Name in keyof T]: T[Name] extends (...args: infer A) => infer R
+    ? (...args: A) => Promise<Awaited<R>>
+    : never;
 };
 
 export interface DruvaChild extends Remote<DruvaCalls> {
@@ -23,11 +25,16 @@ export async function startDruvaChild(): Promise<DruvaChild> {
   const child = fork(pathOf('./druva-child.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   await Promise.race([once(child, 'message'), died(child, 'the simulated Druva')]);
   const calls = callsOver<DruvaCalls, object>(
-    { postMessage: (data) => void child.send(data as object), on: (event, listen) => child.on(event, listen) },
+    {
+      postMessage: (data) => void child.send(data as object),
+      on: (event, listen) => child.on(event, listen),
+    },
     {},
   );
   const names = ['url', 'add', 'burst', 'askedAfter', 'rain'] as const satisfies (keyof DruvaCalls)[];
-  const remote = Object.fromEntries(names.map((name) => [name, calls[name]])) as unknown as Remote<DruvaCalls>;
+  const remote = Object.fromEntries(
+    names.map((name) => [name, calls[name]]),
+  ) as unknown as Remote<DruvaCalls>;
   return { ...remote, stop: () => end(child) };
 }
 

@@ -34,7 +34,10 @@ export async function person(slack: Slack, user: string, until: number): Promise
     const before = slack.ephemerals(user, CHANNEL).length;
     const started = performance.now();
     const { ackMs, status } = await slack.command({ user, channel: CHANNEL, text });
-    const answered = await within(PATIENCE, () => slack.ephemerals(user, CHANNEL).length > before || undefined);
+    const answered = await within(
+      PATIENCE,
+      () => slack.ephemerals(user, CHANNEL).length > before || undefined,
+    );
     asked.push({ text, ackMs, status, answerMs: answered && performance.now() - started });
     await pause(120 + ((turn * 37) % 100));
   }

@@ -1,7 +1,8 @@
 /** The simulated Druva in a process of its own, so that it shares no event loop with what is measured. */
-import { callsOver } from '../../src/store/calls.ts';
+
 import { type BulkOptions, bulk } from '../../src/sim/druva/bulk.ts';
 import { startDruva } from '../../src/sim/druva/server.ts';
+import { callsOver } from '../../src/store/calls.ts';
 import { CLIENT, SEED } from './names.ts';
 
 /** Rain is added this often, ms. */

@@ -1,15 +1,19 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import type { InsyncEvent } from '../../src/domain/event.ts';
 import { decodeRecord, isUnreadable } from '../../src/druva/decode.ts';
 import { type BulkOptions, bulk } from '../../src/sim/druva/bulk.ts';
 import { eventWriter } from '../../src/store/sqlite/events.ts';
 import { openWriter } from '../../src/store/sqlite/open.ts';
-import type { InsyncEvent } from '../../src/domain/event.ts';
 import { SEED } from './names.ts';
 
 const STEP = 10_000;
 
 /** A database file with so many events in it, quickly: nothing waits for the disk. Returns rows a second. */
-export async function fill(path: string, count: number, options: Required<Pick<BulkOptions, 'from' | 'to' | 'first' | 'trouble'>>): Promise<number> {
+export async function fill(
+  path: string,
+  count: number,
+  options: Required<Pick<BulkOptions, 'from' | 'to' | 'first' | 'trouble'>>,
+): Promise<number> {
   const database = openWriter(path);
   database.handle.exec('PRAGMA synchronous = OFF');
   const writer = eventWriter(database);

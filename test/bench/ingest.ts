@@ -5,8 +5,8 @@ import type { Config } from '../../src/domain/rules.ts';
 import { type FeedWorker, startFeedWorker } from '../../src/feed-worker.ts';
 import { bareInsert, prepare } from './bare-insert.ts';
 import { type DruvaChild, startDruvaChild } from './children.ts';
-import { fill } from './fill.ts';
 import { atLeast, type Bench, median, quantile, shown } from './figure.ts';
+import { fill } from './fill.ts';
 import { CLIENT } from './names.ts';
 import { readYaml } from './yaml.ts';
 
@@ -67,7 +67,11 @@ interface Round {
 function figures(rounds: readonly Round[], filled: number) {
   const of = (pick: (round: Round) => number) => median(rounds.map(pick));
   const all = (pick: (round: Round) => number) => rounds.map(pick).map(shown).join(', ');
-  const p99 = (pick: (round: Round) => Run) => quantile(rounds.flatMap((round) => pick(round).commits), 0.99);
+  const p99 = (pick: (round: Round) => Run) =>
+    quantile(
+      rounds.flatMap((round) => pick(round).commits),
+      0.99,
+    );
   return [
     atLeast({
       name: 'feed to commit, against the bare insert',
@@ -111,11 +115,12 @@ async function stand(database: string, config: Config) {
   // Reaches the head of the feed, so that what comes then is news and gets cards.
   await worker.poll();
   return {
-    measure: (first: number) => measure(first, druva, worker, () => {
-      const seen = commits;
-      commits = [];
-      return seen;
-    }),
+    measure: (first: number) =>
+      measure(first, druva, worker, () => {
+        const seen = commits;
+        commits = [];
+        return seen;
+      }),
     async stop() {
       await worker.shut();
       await druva.stop();
@@ -143,7 +148,12 @@ function startWorker(
   );
 }
 
-async function measure(first: number, druva: DruvaChild, worker: FeedWorker, taken: () => number[]): Promise<Run> {
+async function measure(
+  first: number,
+  druva: DruvaChild,
+  worker: FeedWorker,
+  taken: () => number[],
+): Promise<Run> {
   await druva.add(WARM, span(first, WARM));
   await worker.poll();
   await druva.add(MEASURED, span(first + WARM, MEASURED));

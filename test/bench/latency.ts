@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../src/sim/slack/types.ts';
-import { below, type Bench, median, quantile, shown } from './figure.ts';
+import { type Bench, below, median, quantile, shown } from './figure.ts';
 import { TWO_CHANNELS } from './names.ts';
 import { pause, startWorkspace, type Workspace, within } from './workspace.ts';
 

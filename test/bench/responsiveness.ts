@@ -1,7 +1,7 @@
+import type { LoopDelay } from './children.ts';
 import { type Asked, person } from './commands.ts';
 import { atLeast, type Bench, below, type Figure, median, quantile, shown } from './figure.ts';
 import { pause, startWorkspace } from './workspace.ts';
-import type { LoopDelay } from './children.ts';
 
 const PER_SECOND = 5_000;
 const SECONDS = 12;

@@ -1,4 +1,3 @@
-import { storm } from './storm.ts';
-import { responsiveness } from './responsiveness.ts';
-console.log(await storm((l) => console.log(l)));
-console.log(await responsiveness((l) => console.log(l)));
+import { idle } from './idle.ts';
+
+console.log(await idle((l) => console.log(l)));

@@ -1,6 +1,12 @@
 import { startSlack } from '../../src/sim/slack/server.ts';
 import type { Slack } from '../../src/sim/slack/types.ts';
-import { type BotChild, type BotOptions, type DruvaChild, startBotChild, startDruvaChild } from './children.ts';
+import {
+  type BotChild,
+  type BotOptions,
+  type DruvaChild,
+  startBotChild,
+  startDruvaChild,
+} from './children.ts';
 import { CHANNEL, ONE_CHANNEL, SECOND_CHANNEL, SIGNING_SECRET, TOKEN } from './names.ts';
 
 /** A simulated Slack in this process, a simulated Druva and the real bot in processes of their own. */
@@ -11,7 +17,9 @@ export interface Workspace {
   stop(): Promise<void>;
 }
 
-export async function startWorkspace(options: Partial<Pick<BotOptions, 'probe' | 'yaml'>> = {}): Promise<Workspace> {
+export async function startWorkspace(
+  options: Partial<Pick<BotOptions, 'probe' | 'yaml'>> = {},
+): Promise<Workspace> {
   const slack = await startSlack({
     botToken: TOKEN,
     signingSecret: SIGNING_SECRET,

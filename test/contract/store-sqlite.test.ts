@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/domain/errors.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
+import { lockDatabase } from '../../src/store/sqlite/open.ts';
 import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
 import { openSqliteArchive, openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { commitOf, decideWith, event, failures, filterOf, NOW, person } from './samples.ts';
@@ -51,6 +52,23 @@ describe('the SQLite file', () => {
     const after = new DatabaseSync(path);
     expect(after.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'future' }]);
     after.close();
+  });
+
+  it('of another program is refused and left as it is', () => {
+    const database = new DatabaseSync(path);
+    database.exec('CREATE TABLE recipes (name TEXT)');
+    database.close();
+    expect(opening(path)).toMatchObject({ reason: 'not_a_database' });
+    const after = new DatabaseSync(path);
+    expect(after.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'recipes' }]);
+    after.close();
+  });
+
+  it('serves one bot at a time; the next may have it when the first lets go', () => {
+    const first = lockDatabase(path);
+    expect(() => lockDatabase(path, 0)).toThrow(expect.objectContaining({ reason: 'in_use' }));
+    first.release();
+    lockDatabase(path, 0).release();
   });
 
   it('that is no database is refused and left as it is', () => {

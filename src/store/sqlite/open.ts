@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreError } from '../../domain/errors.ts';
-import { MIGRATIONS } from './schema.ts';
+import { APPLICATION, MIGRATIONS } from './schema.ts';
 
 export interface Database {
   readonly handle: DatabaseSync;
@@ -45,6 +45,28 @@ const SETTINGS = `
   PRAGMA temp_store = MEMORY;
 `;
 
+/** As long as a stopping bot may take: a restart waits for it instead of failing, ms. */
+const HANDOVER = 10_000;
+
+/**
+ * One bot per file: two would read the feed twice and post every card twice. Held through a file beside the
+ * database, whose lock the system gives back however the process ends.
+ *
+ * @throws StoreError `in_use`, `unusable`
+ */
+export function lockDatabase(path: string, wait = HANDOVER): { release(): void } {
+  makeFolder(path);
+  const handle = guard(path, () => new DatabaseSync(`${path}.lock`));
+  try {
+    handle.exec(`PRAGMA busy_timeout = ${wait}; BEGIN EXCLUSIVE;`);
+  } catch (cause) {
+    handle.close();
+    const cure = 'Stop that one, or give this one a file of its own in DATABASE_URL.';
+    throw new StoreError('in_use', `${path} is in use by another bot. ${cure}`, cause);
+  }
+  return { release: () => handle.close() };
+}
+
 /** Opens the file for reading beside the writer; sees every committed page. */
 export function openReader(path: string): Database {
   const handle = open(path, true);
@@ -86,7 +108,7 @@ function withStatements(handle: DatabaseSync): Database {
 }
 
 function migrate(database: Database, path: string): void {
-  const version = guard(path, () => Number(database.sql('PRAGMA user_version').get()?.user_version ?? 0));
+  const { version, ours, empty } = guard(path, () => look(database));
   if (version > MIGRATIONS.length) {
     throw new StoreError(
       'newer_version',
@@ -94,11 +116,27 @@ function migrate(database: Database, path: string): void {
         'Start the newer version again, or restore the backup made before the upgrade.',
     );
   }
+  if (!ours && !empty) throw notOurs(path);
   for (const [index, step] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    const change = `${step}; PRAGMA user_version = ${index + 1};`;
+    const change = `${step}; PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${index + 1};`;
     guard(path, () => database.transaction(() => database.handle.exec(change)));
   }
+}
+
+/** What the file says of itself. */
+function look({ handle }: Database): { version: number; ours: boolean; empty: boolean } {
+  const number = (sql: string) => Number(Object.values(handle.prepare(sql).get() ?? {})[0]);
+  return {
+    version: number('PRAGMA user_version'),
+    ours: number('PRAGMA application_id') === APPLICATION,
+    empty: number('SELECT count(*) FROM sqlite_schema') === 0,
+  };
+}
+
+function notOurs(path: string, cause?: unknown): StoreError {
+  const message = `${path} is not a database of this bot. Point DATABASE_URL elsewhere.`;
+  return new StoreError('not_a_database', message, cause);
 }
 
 function guard<T>(path: string, work: () => T): T {
@@ -107,13 +145,7 @@ function guard<T>(path: string, work: () => T): T {
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
-    if (/not a database|table \w+ already exists/.test(said)) {
-      throw new StoreError(
-        'not_a_database',
-        `${path} is not a database of this bot. Point DATABASE_URL elsewhere.`,
-        cause,
-      );
-    }
+    if (/not a database/.test(said)) throw notOurs(path, cause);
     throw new StoreError(
       'unusable',
       `${path} cannot be used (${said}). Check that the folder exists and may be written.`,

@@ -1,3 +1,6 @@
+/** `inSy` in the file's header: ours, and nobody else's. */
+export const APPLICATION = 0x69_6e_53_79;
+
 /**
  * The embedded schema, one migration per entry, applied in order; `PRAGMA user_version` is the number applied.
  *
