@@ -1,17 +1,8 @@
 import type { KnipConfig } from 'knip';
 
 const config: KnipConfig = {
-  entry: [
-    'src/main.ts',
-    'src/demo.ts',
-    'src/feed-thread.ts',
-    'src/reader-thread.ts',
-    'test/bench/*.ts',
-    'test/soak/*.ts',
-  ],
+  entry: ['src/feed-thread.ts', 'src/reader-thread.ts', 'test/bench/*.ts'],
   project: ['src/**/*.ts', 'test/**/*.ts'],
-  ignoreDependencies: ['node'],
-  ignoreBinaries: ['tsc'],
 };
 
 export default config;

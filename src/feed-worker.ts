@@ -6,7 +6,7 @@ import type { TickEvents, TickReport } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
 
 /** What is asked of the thread that writes; reading has a thread of its own. */
-export type WritingStore = Omit<Store, 'commitPage' | 'close' | keyof EventArchive>;
+type WritingStore = Omit<Store, 'commitPage' | 'close' | keyof EventArchive>;
 
 const CALLS = {
   feedState: true,

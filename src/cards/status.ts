@@ -1,6 +1,5 @@
 import type { RichTextElement } from '@slack/types';
 import type { StatusFigures } from '../domain/ports.ts';
-import { FEED_REASONS } from '../domain/reasons.ts';
 import type { ChannelName } from './bar.ts';
 import type { Message } from './message.ts';
 import {
@@ -167,8 +166,7 @@ function errorParts({ figures, feedName }: StatusInput): RichTextElement[] {
   const trouble = figures.lastTrouble;
   if (trouble === undefined) return [text('none')];
   const cursorAt = figures.feeds.find((each) => each.feed === feedName)?.cursorAt ?? 0;
-  const ofFeed = (FEED_REASONS as readonly string[]).includes(trouble.reason) && trouble.where !== 'slack';
-  const over = ofFeed && cursorAt > trouble.at;
+  const over = trouble.where === 'feed' && cursorAt > trouble.at;
   const cured = trouble.reason === 'cursor_dead' ? ', cured by reading again' : ', over since then';
   const said = inert(trouble.said, 120);
   return [

@@ -6,7 +6,7 @@ import { type Secret, secret } from './secret.ts';
 import { collect, type ReadFile, type Variables } from './variables.ts';
 
 /** How Slack reaches us: over our own HTTP listener, or over a socket we open. */
-export type SlackDoor =
+type SlackDoor =
   | { readonly mode: 'socket'; readonly appToken: Secret }
   | { readonly mode: 'http'; readonly signingSecret: Secret };
 

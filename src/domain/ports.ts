@@ -106,8 +106,7 @@ export interface Ledger {
 
 export interface Trouble {
   readonly at: number;
-  /** `feed` or `slack`. */
-  readonly where: string;
+  readonly where: 'feed' | 'slack';
   readonly reason: string;
   readonly said: string;
 }
@@ -320,8 +319,6 @@ export interface Count {
   /** False when the count stopped at the cap: "more than". */
   readonly exact: boolean;
 }
-
-export type CatalogKind = 'type' | 'feature' | 'subject' | 'identity';
 
 export interface EventArchive {
   page(request: PageRequest): Promise<EventPage>;

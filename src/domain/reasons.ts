@@ -2,36 +2,48 @@
  * The closed lists of reasons. Log, metric, card footer and answers show the same word.
  */
 
-/** What became of an event that matched an alert rule. */
-export const VERDICTS = ['opened', 'grouped', 'history'] as const;
-export type Verdict = (typeof VERDICTS)[number];
+/** What became of an event that matched an alert rule; `history` is older than the first reading posts cards for. */
+export type Verdict = 'opened' | 'grouped' | 'history';
 
 /**
- * Why a delivery did not succeed, with the words a person reads. Every one is tried again: what Slack refuses
- * today it may take after a restart, an invitation or a new version.
+ * Why a delivery did not succeed. Every one is tried again: what Slack refuses today it may take after a restart, an
+ * invitation or a new version.
  */
-export const DELIVERY_REASONS = {
-  rate_limited: 'Slack asked to wait',
-  timeout: 'Slack did not answer in time',
-  network: 'the connection to Slack broke',
-  server_error: 'Slack had an internal error',
-  channel_unusable: 'the channel cannot be posted to',
-  auth: 'Slack refused the bot token',
-  message_gone: 'the message was deleted or can no longer be edited',
-  invalid_blocks: 'Slack refused the blocks',
-  refused: 'Slack refused the message',
-} as const;
-export type DeliveryReason = keyof typeof DELIVERY_REASONS;
+export type DeliveryReason =
+  /** Slack asked to wait. */
+  | 'rate_limited'
+  /** Slack did not answer in time. */
+  | 'timeout'
+  /** The connection to Slack broke. */
+  | 'network'
+  /** Slack had an internal error. */
+  | 'server_error'
+  /** The channel cannot be posted to. */
+  | 'channel_unusable'
+  /** Slack refused the bot token. */
+  | 'auth'
+  /** The message was deleted, or can no longer be edited. */
+  | 'message_gone'
+  /** Slack refused the blocks. */
+  | 'invalid_blocks'
+  /** Slack refused the message. */
+  | 'refused';
 
 /** Why a feed read failed. */
-export const FEED_REASONS = [
-  'auth_refused',
-  'cursor_dead',
-  'rate_limited',
-  'server_error',
-  'timeout',
-  'network',
-  'bad_answer',
-  'same_page',
-] as const;
-export type FeedReason = (typeof FEED_REASONS)[number];
+export type FeedReason =
+  /** Druva does not take our credentials, or they may not read the feed. */
+  | 'auth_refused'
+  /** Druva no longer knows our place in the feed. */
+  | 'cursor_dead'
+  /** Druva asked to wait. */
+  | 'rate_limited'
+  /** Druva had an internal error. */
+  | 'server_error'
+  /** Druva did not answer in time. */
+  | 'timeout'
+  /** The connection to Druva broke. */
+  | 'network'
+  /** The answer is no page of events. */
+  | 'bad_answer'
+  /** More is promised, but at the place we came from. */
+  | 'same_page';

@@ -2,7 +2,7 @@ import type { Filter } from './filter.ts';
 
 /** The feeds Druva offers: `insync` is inSync's v2 feed, `platform` the Data Security Cloud's v3 feed. */
 export const FEED_NAMES = ['insync', 'platform'] as const;
-export type FeedName = (typeof FEED_NAMES)[number];
+type FeedName = (typeof FEED_NAMES)[number];
 
 /** An event that matches any of the alert rules becomes an alert. */
 export interface AlertRule {

@@ -3,9 +3,7 @@ import { type FeedFailure, failure } from './refusal.ts';
 import type { TokenRead, TokenSource } from './token.ts';
 
 /** An answer of any status, with the token it was asked with (to keep it out of what is said). */
-export type Authorized =
-  | { readonly ok: true; readonly answer: HttpAnswer; readonly token: string }
-  | FeedFailure;
+type Authorized = { readonly ok: true; readonly answer: HttpAnswer; readonly token: string } | FeedFailure;
 
 export type Get = (path: string, signal: AbortSignal) => Promise<Authorized>;
 

@@ -29,7 +29,7 @@ export interface HttpFailure {
   readonly said: string;
 }
 
-export interface Call {
+interface Call {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -58,7 +58,7 @@ export function readOutcome(reading: Reading): OutcomeRead {
 /** Longer than any state Druva writes; what is longer is prose. */
 const WORD_LIMIT = 60;
 
-export function outcomeOfWord(word: string): Outcome | undefined {
+function outcomeOfWord(word: string): Outcome | undefined {
   if (word.length > WORD_LIMIT) return undefined;
   return WORDS.get(word.trim().toLowerCase().replace(/\.$/, '').replace(/\s+/g, ' '));
 }

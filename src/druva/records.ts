@@ -1,7 +1,7 @@
 import { asObject, type JsonObject, mayRound, parseExact } from './fields.ts';
 
 /** One element of the `events` array: its text byte for byte, and what it parses to. */
-export interface WireRecord {
+interface WireRecord {
   readonly raw: string;
   readonly value: unknown;
 }

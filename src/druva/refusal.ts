@@ -75,7 +75,7 @@ function messageIn(body: string): string {
 const LONGEST_WAIT = 24 * 3_600_000;
 
 /** `Retry-After` as milliseconds from now: seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function retryAfterOf(header: string | undefined, now: number): number | undefined {
+function retryAfterOf(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? '';
   if (/^\d{1,10}(?:\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), LONGEST_WAIT);
   const date = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;

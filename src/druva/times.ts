@@ -33,7 +33,7 @@ export function readTime(record: JsonObject, receivedAt: number): TimeRead {
 }
 
 /** RFC 3339 (UTC where no offset is given), epoch seconds or milliseconds, as number or text. */
-export function timeOf(value: unknown): number | undefined {
+function timeOf(value: unknown): number | undefined {
   const time = typeof value === 'string' ? timeOfText(value.trim()) : timeOfNumber(value);
   return time !== undefined && time >= 0 && time < END ? time : undefined;
 }

@@ -116,7 +116,7 @@ export function flagsOf(name: string): readonly FlagDefinition[] {
 }
 
 /** `--type <type>`, `--share`. */
-export function flagUsage({ name, value }: FlagDefinition): string {
+function flagUsage({ name, value }: FlagDefinition): string {
   return value === undefined ? `--${name}` : `--${name} <${value}>`;
 }
 

@@ -12,7 +12,7 @@ export interface SourceFile {
   readonly imports: readonly Import[];
 }
 
-export interface Import {
+interface Import {
   /** A package (`zod`, `node:fs`), or a path relative to `src`. */
   readonly target: string;
   readonly local: boolean;

@@ -230,7 +230,7 @@ test('so are the answers to what people type', () => {
         expect(faults(failureAnswer({ what: wrong, next: of, reference: nearest }))).toEqual([]);
         expect(faults(channelChecked(wrong, of, () => nearest))).toEqual([]);
         const figures = figuresOf({
-          lastTrouble: { at: 0, where: wrong, reason: of, said: message },
+          lastTrouble: { at: 0, where: 'slack', reason: of, said: message },
           fallbacks: [{ channel: wrong, cause: of }],
         });
         const status = {
