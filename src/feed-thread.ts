@@ -3,7 +3,7 @@
  * stay off the thread that answers Slack. Composition only.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { decider } from './alerting/decide.ts';
 import { StoreError } from './domain/errors.ts';
 import type { Feed, Store } from './domain/ports.ts';
@@ -35,70 +35,67 @@ export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close'> {
   shut(): Promise<void>;
 }
 
-if (!parentPort) throw new Error('feed-thread.ts is started as a thread');
-const { database, config, druva } = workerData as FeedThreadData;
-const clock = Date.now;
-const stopping = new AbortController();
-let lock: { release(): void } | undefined;
-let store: Store | undefined;
-let feed: (Feed & { close(): Promise<void> }) | undefined;
-let polling: Promise<TickReport> | undefined;
+if (parentPort) serve(parentPort, workerData as FeedThreadData);
 
-const main = callsOver<TickEvents, object>(parentPort, { open, poll, shut });
+function serve(port: MessagePort, { database, config, druva }: FeedThreadData): void {
+  const clock = Date.now;
+  const stopping = new AbortController();
+  let lock: { release(): void } | undefined;
+  let store: Store | undefined;
+  let feed: (Feed & { close(): Promise<void> }) | undefined;
+  let polling: Promise<TickReport> | undefined;
 
-async function open(): Promise<Opened> {
-  try {
-    lock = lockDatabase(database);
-    store = openSqliteStore(database, decodeStored);
-  } catch (error) {
-    if (error instanceof StoreError) return { ok: false, reason: error.reason, message: error.message };
-    throw error;
-  }
-  const { commitPage, close, ...calls } = store;
-  Object.assign(main.$functions, calls);
-  return { ok: true };
-}
+  const open = async (): Promise<Opened> => {
+    try {
+      lock = lockDatabase(database);
+      store = openSqliteStore(database, decodeStored);
+    } catch (error) {
+      if (error instanceof StoreError) return { ok: false, reason: error.reason, message: error.message };
+      throw error;
+    }
+    const { commitPage, close, ...calls } = store;
+    Object.assign(main.$functions, calls);
+    return { ok: true };
+  };
 
-async function poll(): Promise<TickReport> {
-  const ledger = opened();
-  feed ??= createFeed({
-    kind: config.feed,
-    baseUrl: druva.url,
-    credentials: { clientId: druva.clientId, clientSecret: druva.clientSecret },
-    tokenCache: keyvOver(ledger, 'druva', clock),
-    clock,
-  });
-  polling = tick(
-    {
-      feed,
-      ledger,
-      decide: (at, historyBefore) =>
-        decider({ alert: config.alert, routes: config.routes, now: at, historyBefore }),
-      firstRunMaxAge: config.firstRunMaxAge,
-      gapRoute: { route: 0, match: '', channel: config.defaultChannel, mention: '' },
+  const poll = (): Promise<TickReport> => {
+    if (!store) throw new Error('the store is not open yet');
+    feed ??= createFeed({
+      kind: config.feed,
+      baseUrl: druva.url,
+      credentials: { clientId: druva.clientId, clientSecret: druva.clientSecret },
+      tokenCache: keyvOver(store, 'druva', clock),
       clock,
-      random: Math.random,
-      sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
-      on: {
-        page: (...given) => void main.page.asEvent(...given),
-        failed: (...given) => void main.failed.asEvent(...given),
-        cursorLost: (...given) => void main.cursorLost.asEvent(...given),
+    });
+    polling = tick(
+      {
+        feed,
+        ledger: store,
+        decide: (at, historyBefore) =>
+          decider({ alert: config.alert, routes: config.routes, now: at, historyBefore }),
+        firstRunMaxAge: config.firstRunMaxAge,
+        gapRoute: { route: 0, match: '', channel: config.defaultChannel, mention: '' },
+        clock,
+        random: Math.random,
+        sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+        on: {
+          page: (...given) => void main.page.asEvent(...given),
+          failed: (...given) => void main.failed.asEvent(...given),
+          cursorLost: (...given) => void main.cursorLost.asEvent(...given),
+        },
       },
-    },
-    stopping.signal,
-  );
-  return polling;
-}
+      stopping.signal,
+    );
+    return polling;
+  };
 
-async function shut(): Promise<void> {
-  stopping.abort();
-  await polling?.catch(() => undefined);
-  await feed?.close();
-  await store?.close();
-  lock?.release();
-}
+  const shut = async (): Promise<void> => {
+    stopping.abort();
+    await polling?.catch(() => undefined);
+    await feed?.close();
+    await store?.close();
+    lock?.release();
+  };
 
-function opened(): Store {
-  if (!store) throw new Error('the store is not open yet');
-  return store;
+  const main = callsOver<TickEvents, object>(port, { open, poll, shut });
 }

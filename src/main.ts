@@ -9,6 +9,14 @@ import { isCron } from './pipeline/schedule.ts';
 const STOP_WITHIN = 9_000;
 
 try {
+  await run();
+} catch (error) {
+  const expected = explain(error);
+  process.stderr.write(`${expected ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  process.exit(expected ? 2 : 1);
+}
+
+async function run(): Promise<void> {
   const { environment, config } = requireConfiguration({ isCron, now: Date.now() });
   const log = createLog(environment.logLevel, 'main');
   // A library's forgotten promise is no reason to be gone: what the bot itself does is caught where it is done.
@@ -24,10 +32,6 @@ try {
       void bot.stop().then(() => process.exit(0));
     });
   }
-} catch (error) {
-  const expected = explain(error);
-  process.stderr.write(`${expected ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exit(expected ? 2 : 1);
 }
 
 /** What an operator can cure, in words; undefined for what only a programmer can. */

@@ -9,6 +9,7 @@ export interface ReaderThreadData {
   readonly database: string;
 }
 
-if (!parentPort) throw new Error('reader-thread.ts is started as a thread');
-const { database } = workerData as ReaderThreadData;
-callsOver(parentPort, openSqliteArchive(database, decodeStored));
+if (parentPort) {
+  const { database } = workerData as ReaderThreadData;
+  callsOver(parentPort, openSqliteArchive(database, decodeStored));
+}

@@ -1,5 +1,5 @@
-import { Agent, errors, request } from 'undici';
 import type { FeedReason } from '../domain/reasons.ts';
+import { Agent, errors, request } from './undici.ts';
 
 /** All in milliseconds. */
 export interface Timeouts {
@@ -58,8 +58,7 @@ export function createHttp(timeouts: Timeouts, bodyLimit: number = BODY_LIMIT): 
     async send(call, signal) {
       const limit = AbortSignal.timeout(timeouts.total);
       try {
-        const answer = await request(call.url, {
-          dispatcher: agent,
+        const answer = await request(agent, call.url, {
           method: call.method,
           headers: { 'user-agent': 'insync-chatops', accept: 'application/json', ...call.headers },
           body: call.body ?? null,

@@ -17,7 +17,7 @@ export interface Prepared {
 }
 
 /** Commits the pages once in memory and keeps every write it makes. */
-export async function prepare(options: BulkOptions, count: number, config: Config): Promise<Prepared> {
+export async function prepare(count: number, options: BulkOptions, config: Config): Promise<Prepared> {
   const memory = openWriter(':memory:');
   let writes: { sql: string; values: Bound }[] = [];
   const ledger = sqliteLedger(recording(memory, (sql, values) => writes.push({ sql, values })));
@@ -61,7 +61,7 @@ function recording(database: Database, keep: (sql: string, values: Bound) => voi
 }
 
 /** Writes the prepared rows into a new file, one transaction per page, durably. Events a second. */
-export function bareInsert(path: string, { events, pages }: Prepared): number {
+export function insertBare(path: string, { events, pages }: Prepared): number {
   const database = openWriter(path);
   const bound = pages.map((page) =>
     page.map(({ sql, values }) => ({ statement: database.sql(sql), values })),

@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
 import { callsOver } from '../../src/store/calls.ts';
 import type { DruvaCalls } from './druva-child.ts';
 import { CLIENT, SIGNING_SECRET, TOKEN } from './names.ts';
+import type { StoreJob } from './store-child.ts';
 
 /** What a function of the other process returns, once it came over. */
 type Remote<T> = {
@@ -38,6 +40,14 @@ export async function startDruvaChild(): Promise<DruvaChild> {
   return { ...remote, stop: () => end(child) };
 }
 
+/** Fills a store, or inserts bare rows into a new one; events a second. */
+export async function workOnStore(job: StoreJob): Promise<number> {
+  const child = fork(pathOf('./store-child.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  child.send(job);
+  const [rate] = await Promise.race([once(child, 'message'), died(child, 'the work on the store')]);
+  return rate as number;
+}
+
 export interface BotOptions {
   readonly druva: string;
   readonly slack: string;
@@ -57,13 +67,9 @@ export interface LoopDelay {
 export interface BotChild {
   readonly pid: number;
   readonly url: string;
-  /** Where its database lies. */
-  readonly database: string;
   /** From the start of the process to its log line "ready", and to the first 200 of `/readyz`; ms. */
   readonly logged: number;
   readonly ready: number;
-  /** Log lines so far, by message. */
-  readonly said: ReadonlyMap<string, number>;
   watchLoop(): void;
   loopDelay(): Promise<LoopDelay>;
   stop(): Promise<void>;
@@ -78,21 +84,18 @@ export async function startBotChild(options: BotOptions): Promise<BotChild> {
   const child = fork(pathOf('../../src/main.ts'), {
     cwd: folder,
     env: environment(options, database),
-    execArgv: options.probe ? ['--import', new URL('./loop-probe.ts', import.meta.url).href] : [],
+    execArgv: [...startFlags(), ...(options.probe ? ['--import', urlOf('./loop-probe.ts')] : [])],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const { said, line } = readLog(child);
-  const url = String((await Promise.race([line('ready'), died(child, 'the bot')])).url);
+  const url = String((await Promise.race([logLine(child, 'ready'), died(child, 'the bot')])).url);
   const logged = performance.now() - started;
   await untilReady(url);
   const ready = performance.now() - started;
   return {
     pid: child.pid as number,
     url,
-    database,
     logged,
     ready,
-    said,
     watchLoop: () => void child.send('watch'),
     async loopDelay() {
       child.send('tell');
@@ -104,6 +107,16 @@ export async function startBotChild(options: BotOptions): Promise<BotChild> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The flags `npm start` gives to Node. */
+function startFlags(): string[] {
+  const [, ...words] = manifest.scripts.start.split(' ');
+  return words.slice(0, -1).map((word) => (word.startsWith('./') ? urlOf(`../../${word}`) : word));
+}
+
+function urlOf(path: string): string {
+  return new URL(path, import.meta.url).href;
 }
 
 function environment({ druva, slack }: BotOptions, database: string): NodeJS.ProcessEnv {
@@ -121,19 +134,15 @@ function environment({ druva, slack }: BotOptions, database: string): NodeJS.Pro
   };
 }
 
-/** Counts the log's lines; `line` resolves with the first of that message. */
-function readLog(child: ChildProcess) {
-  const said = new Map<string, number>();
-  const waiting = new Map<string, (entry: Record<string, unknown>) => void>();
-  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (text) => {
-    const entry = JSON.parse(text) as Record<string, unknown>;
-    const message = String(entry.msg);
-    said.set(message, (said.get(message) ?? 0) + 1);
-    waiting.get(message)?.(entry);
+/** The first line of the log with this message; the rest is read and dropped, so that the pipe never fills. */
+function logLine(child: ChildProcess, message: string): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (text) => {
+      if (!text.includes(`"${message}"`)) return;
+      const entry = JSON.parse(text) as Record<string, unknown>;
+      if (entry.msg === message) resolve(entry);
+    });
   });
-  const line = (message: string) =>
-    new Promise<Record<string, unknown>>((resolve) => waiting.set(message, resolve));
-  return { said, line };
 }
 
 async function untilReady(url: string): Promise<void> {

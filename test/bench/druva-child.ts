@@ -56,7 +56,7 @@ const calls = {
 /** What the bench may ask of it. */
 export type DruvaCalls = typeof calls;
 
-process.on('disconnect', () => process.exit(0));
+for (const end of ['disconnect', 'SIGTERM']) process.once(end, () => process.exit(0));
 callsOver<object, DruvaCalls>(
   {
     postMessage: (data) => void process.send?.(data),

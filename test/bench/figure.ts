@@ -46,3 +46,8 @@ export function shown(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-GB');
   return String(Number(value.toPrecision(Math.abs(value) >= 10 ? 3 : 2)));
 }
+
+/** Lets what came before come to rest: garbage, files on their way to the disk. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1_500));
+}

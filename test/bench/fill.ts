@@ -8,12 +8,11 @@ import { SEED } from './names.ts';
 
 const STEP = 10_000;
 
-/** A database file with so many events in it, quickly: nothing waits for the disk. Returns rows a second. */
-export async function fill(
-  path: string,
-  count: number,
-  options: Required<Pick<BulkOptions, 'from' | 'to' | 'first' | 'trouble'>>,
-): Promise<number> {
+/** A series of events in time. */
+export type Span = Required<Pick<BulkOptions, 'from' | 'to' | 'first' | 'trouble'>>;
+
+/** A database file with so many events in it, quickly: nothing waits for the disk. Events a second. */
+export function fill(path: string, count: number, options: Span): number {
   const database = openWriter(path);
   database.handle.exec('PRAGMA synchronous = OFF');
   const writer = eventWriter(database);

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../src/domain/rules.ts';
 import { type FeedWorker, startFeedWorker } from '../../src/feed-worker.ts';
-import { bareInsert, prepare } from './bare-insert.ts';
-import { type DruvaChild, startDruvaChild } from './children.ts';
-import { atLeast, type Bench, median, quantile, shown } from './figure.ts';
-import { fill } from './fill.ts';
+import { type DruvaChild, startDruvaChild, workOnStore } from './children.ts';
+import { atLeast, type Bench, median, quantile, settle, shown } from './figure.ts';
 import { CLIENT } from './names.ts';
 import { readYaml } from './yaml.ts';
 
@@ -29,10 +27,13 @@ export const ingest: Bench = async (say) => {
   const folder = mkdtempSync(join(tmpdir(), 'insync-bench-'));
   const file = (name: string) => join(folder, name);
   try {
-    say(`preparing ${shown(MEASURED)} events for the bare insert`);
-    const prepared = await prepare(span(0, MEASURED), MEASURED, config);
     say(`storing ${shown(STORED)} events`);
-    const filled = await fill(file('full.db'), STORED, span(0, STORED));
+    const filled = await workOnStore({
+      work: 'fill',
+      path: file('full.db'),
+      count: STORED,
+      span: span(0, STORED),
+    });
     const full = await stand(file('full.db'), config);
     const rounds = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -40,7 +41,12 @@ export const ingest: Bench = async (say) => {
       const fresh = await stand(file(`empty-${round}.db`), config);
       const empty = await fresh.measure(0);
       await fresh.stop();
-      const bare = bareInsert(file(`bare-${round}.db`), prepared);
+      const bare = await workOnStore({
+        work: 'bare',
+        path: file(`bare-${round}.db`),
+        count: MEASURED,
+        span: span(0, MEASURED),
+      });
       const later = await full.measure(STORED + round * (WARM + MEASURED));
       rounds.push({ empty, bare, later });
     }
@@ -157,6 +163,7 @@ async function measure(
   await druva.add(WARM, span(first, WARM));
   await worker.poll();
   await druva.add(MEASURED, span(first + WARM, MEASURED));
+  await settle();
   taken();
   const started = performance.now();
   const { fresh } = await worker.poll();

@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
     await tab.getByRole('heading', { name: /Backup failed on LAB-PC-9/ }).waitFor();
     await tab.getByText(/ago$/).first().waitFor();
     await tab.getByRole('button', { name: 'Acknowledge' }).click();
-    await tab.getByText('Acknowledged').waitFor();
+    await tab.getByText('Acknowledged').first().waitFor();
     expect(await tab.locator('.divider').allTextContents()).toEqual(['Today']);
     expect(stage.received.at(-1)).toMatchObject({
       user: { id: MAYA },

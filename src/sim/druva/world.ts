@@ -123,11 +123,16 @@ export function occurrence(of: {
   return {
     kind: 'occurrence',
     number: of.number,
-    uuid: dice.uuid(),
+    uuid: numbered(dice.uuid(), of.number),
     tenant: of.company.tenant,
     at: of.at,
     ...happening,
   };
+}
+
+/** Seeds of 32 bits meet again within a hundred thousand: the number in its last digits keeps each id the only one. */
+function numbered(uuid: string, number: number): string {
+  return uuid.slice(0, -8) + (number >>> 0).toString(16).padStart(8, '0');
 }
 
 const routine: Maker = (scene) => scene.dice.weighted(ROUTINE)(scene);

@@ -41,7 +41,7 @@ const SETTINGS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA wal_autocheckpoint = 20000;
-  PRAGMA cache_size = -131072;
+  PRAGMA cache_size = -32768;
   PRAGMA temp_store = MEMORY;
 `;
 
