@@ -94,12 +94,10 @@ export function alertWriter(database: Database): AlertWriter {
       const id = joined ? joined.id : open(decision, key, at);
       if (joined) join.run(id, event.severity, event.time, key);
       decided.run(key, decision.verdict, decision.rule, id);
-      const alert = get(id);
-      const added = decision.routes.map((route) =>
-        cards.want('alert', id, route, alert.severity, alert.revision, at),
-      );
-      cards.changed(alert, at, false);
-      return added.length;
+      const { severity, revision } = joined ? get(id) : { severity: event.severity, revision: 1 };
+      for (const route of decision.routes) cards.want('alert', id, route, severity, revision, at);
+      if (joined) cards.changed(get(id), at, false);
+      return decision.routes.length;
     },
 
     openGap(gap, route, at) {
