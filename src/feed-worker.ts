@@ -5,9 +5,6 @@ import type { FeedThreadCalls, FeedThreadData } from './feed-thread.ts';
 import type { TickEvents, TickReport } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
 
-/** Room for short-lived objects, MB: a page of events lives shortly, and without a limit the thread keeps far more. */
-const YOUNG = 12;
-
 /** What is asked of the thread that writes; reading has a thread of its own. */
 type WritingStore = Omit<Store, 'commitPage' | 'close' | keyof EventArchive>;
 
@@ -49,10 +46,7 @@ export async function startFeedWorker(
   events: TickEvents,
   onDeath: (error: unknown) => void,
 ): Promise<FeedWorker> {
-  const worker = new Worker(new URL('./feed-thread.ts', import.meta.url), {
-    workerData: data,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
-  });
+  const worker = new Worker(new URL('./feed-thread.ts', import.meta.url), { workerData: data });
   const calls = callsOver<FeedThreadCalls, TickEvents>(worker, events);
   let shutting = false;
   worker.on('error', onDeath);

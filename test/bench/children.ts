@@ -1,5 +1,5 @@
 /** The processes beside the bench: the simulated Druva, and the real bot. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,11 +81,12 @@ export async function startBotChild(options: BotOptions): Promise<BotChild> {
   writeFileSync(join(folder, 'insync.yaml'), options.yaml);
   const database = join(folder, 'insync.db');
   const started = performance.now();
-  const child = fork(pathOf('../../src/main.ts'), {
+  const flags = [...startFlags(), ...(options.probe ? ['--import', urlOf('./loop-probe.ts')] : [])];
+  const child = spawn(process.execPath, [...flags, pathOf('../../src/main.ts')], {
     cwd: folder,
     env: environment(options, database),
-    execArgv: [...startFlags(), ...(options.probe ? ['--import', urlOf('./loop-probe.ts')] : [])],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    // Only the probe needs a line to us: without one the process is as an operator's.
+    stdio: ['ignore', 'pipe', 'inherit', ...(options.probe ? (['ipc'] as const) : [])],
   });
   const url = String((await Promise.race([logLine(child, 'ready'), died(child, 'the bot')])).url);
   const logged = performance.now() - started;

@@ -34,7 +34,7 @@ export const idle: Bench = async (say) => {
         target: 150,
         unit: 'MB resident',
         notes: [
-          `most since the start ${shown(atRest.most)} MB`,
+          `${shown(atRest.file)} MB of it are pages of the Node program itself, which its processes share; most since the start ${shown(atRest.most)} MB`,
           `another that has read ${shown(HISTORY)} events and answered a command before: ${shown(afterUse.now)} MB, at the most ${shown(afterUse.most)} MB`,
         ],
       }),
@@ -64,7 +64,7 @@ async function use({ slack, druva }: Workspace): Promise<void> {
 }
 
 /** Resident memory in MB (1,000,000 bytes), as Linux counts it; NaN elsewhere. */
-function memory(pid: number): { now: number; most: number } {
+function memory(pid: number): { now: number; most: number; file: number } {
   let status = '';
   try {
     status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -73,5 +73,5 @@ function memory(pid: number): { now: number; most: number } {
   }
   const megabytes = (field: string) =>
     (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN) * 1024) / 1e6;
-  return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
+  return { now: megabytes('VmRSS'), most: megabytes('VmHWM'), file: megabytes('RssFile') };
 }
