@@ -21,6 +21,9 @@ import { keyvOver } from './store/keyv.ts';
 import { lazyReader } from './store/reader.ts';
 import { deliveryEvents, feedEvents, keepLooking, workspaceEvents } from './watch.ts';
 
+/** A bot that was stopped a moment ago may have posted until then, ms. */
+const HANDOVER = 1_000;
+
 export interface BotOptions {
   readonly environment: Environment;
   readonly config: Config;
@@ -86,6 +89,7 @@ export async function startBot({
     messenger: slackMessenger(client),
     render: (job) => renderCard(job, workspace),
     fallback,
+    quietUntil: clock() + HANDOVER,
     clock,
     random: Math.random,
     timer: (ms, work) => {

@@ -24,6 +24,8 @@ export interface DeliverParts {
   readonly render: (job: CardJob) => OutgoingMessage;
   /** The default channel: where cards go whose own channel cannot be posted to. */
   readonly fallback: RouteTaken;
+  /** Post nothing new before, ms: another bot may have posted until just now. */
+  readonly quietUntil?: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly timer: (ms: number, work: () => void) => { cancel(): void };
@@ -70,7 +72,7 @@ type Finish = () => Promise<void>;
 /** Brings waiting cards to Slack: one call at a time per channel, within what Slack takes, the worst first. */
 export function startDelivery(parts: DeliverParts): Delivery {
   const { queue, clock } = parts;
-  const budget = limits();
+  const budget = limits(parts.quietUntil);
   const busy = new Map<string, Promise<void>>();
   /** Channels whose last call is answered but not written down yet: nothing else is done there before. */
   const unfinished = new Map<string, Finish>();
@@ -171,8 +173,6 @@ async function fold(
   if (done) on.folded({ channel, ...done });
 }
 
-const NOTHING_TO_DO: Finish = async () => {};
-
 /** Claim, send, settle: whatever dies in between, the next start knows what is in doubt. */
 async function deliver(
   parts: DeliverParts,
@@ -181,7 +181,7 @@ async function deliver(
 ): Promise<Finish> {
   const { queue, clock, on } = parts;
   const job = await queue.claim(card, clock());
-  if (!job) return NOTHING_TO_DO;
+  if (!job) return async () => {};
   const sent = await send(parts, job).catch((error: unknown) => unsent(parts, error));
   const at = clock();
   budget.answered(job.channel, job.ts === undefined ? 'new' : 'edit', sent, at);

@@ -23,8 +23,11 @@ export interface Limits {
   ): void;
 }
 
-/** The budgets of all channels; a pause concerns only the channel that Slack named. */
-export function limits(): Limits {
+/**
+ * The budgets of all channels; a pause concerns only the channel that Slack named. Nothing new is posted before
+ * `quietUntil`: the last second of a process before this one counts at Slack's side.
+ */
+export function limits(quietUntil = 0): Limits {
   const paused = new Map<string, number>();
   const postFrom = new Map<string, number>();
   let bucket: { edits: number; at: number } = { edits: EDITS.burst, at: 0 };
@@ -43,7 +46,7 @@ export function limits(): Limits {
       refill(now);
       return {
         pausedUntil: paused.get(channel) ?? 0,
-        postFrom: postFrom.get(channel) ?? 0,
+        postFrom: postFrom.get(channel) ?? quietUntil,
         edits: bucket.edits,
         editFrom: bucket.at + EDITS.every,
       };

