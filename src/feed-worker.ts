@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { EventArchive } from './domain/archive.ts';
 import { StoreError } from './domain/errors.ts';
-import type { EventArchive, Store } from './domain/ports.ts';
+import type { Store } from './domain/ports.ts';
 import type { FeedThreadCalls, FeedThreadData } from './feed-thread.ts';
 import type { TickEvents, TickReport } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';

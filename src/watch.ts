@@ -1,6 +1,7 @@
 /** What happens, said: the same word in the log, the metric and the status. */
 import type { RouteTaken } from './domain/alert.ts';
-import type { CardQueue, Clock, Ledger } from './domain/ports.ts';
+import type { CardQueue } from './domain/delivery.ts';
+import type { Clock, Ledger } from './domain/ports.ts';
 import { cure, type Health } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextElement, RichTextSection } from '@slack/types';
 import type { Person } from '../domain/alert.ts';
-import type { Count, EventPage, EventRow } from '../domain/ports.ts';
+import type { Count, EventPage, EventRow } from '../domain/archive.ts';
 import { person } from './bar.ts';
 import { rowDetail } from './facts.ts';
 import { what } from './headline.ts';

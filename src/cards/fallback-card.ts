@@ -1,5 +1,5 @@
 import type { RichTextElement } from '@slack/types';
-import type { FallbackView } from '../domain/ports.ts';
+import type { FallbackView } from '../domain/delivery.ts';
 import { type ChannelName, channelWords } from './bar.ts';
 import type { Message, Permalink } from './message.ts';
 import { actions, channel, code, context, facts, header, link, mrkdwn, text, valueButton } from './pieces.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock, MessageAttachment, MessageMetadata } from '@slack/types';
-import type { CardKind } from '../domain/ports.ts';
+import type { CardKind } from '../domain/delivery.ts';
 import { LIMITS } from './limits.ts';
 
 /** What Slack is given to draw. `text` is what notifications and screen readers say. */

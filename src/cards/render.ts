@@ -1,4 +1,4 @@
-import type { CardJob, OutgoingMessage } from '../domain/ports.ts';
+import type { CardJob, OutgoingMessage } from '../domain/delivery.ts';
 import { alertCard } from './alert-card.ts';
 import type { ChannelName } from './bar.ts';
 import { fallbackCard } from './fallback-card.ts';

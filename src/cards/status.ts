@@ -1,5 +1,5 @@
 import type { RichTextElement } from '@slack/types';
-import type { StatusFigures } from '../domain/ports.ts';
+import type { StatusFigures } from '../domain/archive.ts';
 import type { ChannelName } from './bar.ts';
 import type { Message } from './message.ts';
 import {

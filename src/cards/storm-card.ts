@@ -1,5 +1,5 @@
 import type { RichTextBlock, RichTextSection } from '@slack/types';
-import type { StormView } from '../domain/ports.ts';
+import type { StormView } from '../domain/delivery.ts';
 import { SEVERITIES, type Severity } from '../domain/severity.ts';
 import { bar, provenance } from './bar.ts';
 import { headline, what } from './headline.ts';

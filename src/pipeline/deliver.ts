@@ -1,5 +1,6 @@
 import type { RouteTaken } from '../domain/alert.ts';
-import type { CardJob, CardQueue, Clock, Messenger, OutgoingMessage, Random, Sent } from '../domain/ports.ts';
+import type { CardJob, CardQueue, Messenger, OutgoingMessage, Sent } from '../domain/delivery.ts';
+import type { Clock, Random } from '../domain/ports.ts';
 import type { DeliveryReason } from '../domain/reasons.ts';
 import { backoff } from './backoff.ts';
 import { type Limits, limits } from './limits.ts';

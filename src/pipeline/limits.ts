@@ -1,4 +1,4 @@
-import type { Sent } from '../domain/ports.ts';
+import type { Sent } from '../domain/delivery.ts';
 import type { Budget } from './plan.ts';
 
 /** Slack takes one message a second in a channel (docs.slack.dev/apis/web-api/rate-limits); ms between two. */

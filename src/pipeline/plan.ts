@@ -1,4 +1,4 @@
-import type { WaitingCard } from '../domain/ports.ts';
+import type { WaitingCard } from '../domain/delivery.ts';
 
 /** What a channel and the workspace may still take; times in ms. */
 export interface Budget {

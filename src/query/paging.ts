@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { EventPage, PageRequest } from '../domain/archive.ts';
 import { storedFilter } from '../domain/filter-schema.ts';
-import type { EventPage, PageRequest, Random } from '../domain/ports.ts';
+import type { Random } from '../domain/ports.ts';
 import type { Command } from './command.ts';
 
 /** One page of one person's list: what the Older and Newer buttons lead to. JSON. */

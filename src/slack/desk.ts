@@ -2,7 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import type { Message } from '../cards/message.ts';
-import type { AlertDesk, Clock, EventArchive, KeyValue, Random } from '../domain/ports.ts';
+import type { EventArchive } from '../domain/archive.ts';
+import type { AlertDesk, Clock, KeyValue, Random } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
 import type { Profile } from './people.ts';
 

@@ -3,7 +3,7 @@ import { unknownAlert, unknownEvent } from '../cards/answers.ts';
 import { type EventDetailsInput, eventDetails, eventDetailsAnswer } from '../cards/event-details.ts';
 import { gapCard } from '../cards/gap-card.ts';
 import type { Message } from '../cards/message.ts';
-import type { EventRow } from '../domain/ports.ts';
+import type { EventRow } from '../domain/archive.ts';
 import type { Desk } from './desk.ts';
 
 /** A dialog, with the answer to give where it cannot be opened; or the answer that says why there is none. */

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { PLAIN_DELIVERY } from '../cards/message.ts';
-import type { Messenger, OutgoingMessage } from '../domain/ports.ts';
+import type { Messenger, OutgoingMessage } from '../domain/delivery.ts';
 import { refusalOf } from './refusal.ts';
 
 /** How many messages of a channel are looked through for a lost answer: 15 pages of 200. */

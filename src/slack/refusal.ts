@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { Sent } from '../domain/ports.ts';
+import type { Sent } from '../domain/delivery.ts';
 import type { DeliveryReason } from '../domain/reasons.ts';
 
 export type Refusal = Sent & { readonly ok: false };

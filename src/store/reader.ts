@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { EventArchive } from '../domain/ports.ts';
+import type { EventArchive } from '../domain/archive.ts';
 import { callsOver } from './calls.ts';
 
 /** A reading took longer than its limit and was ended. */

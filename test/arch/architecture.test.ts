@@ -49,7 +49,6 @@ const OUTSIDE: readonly { readonly word: RegExp; readonly only: readonly string[
 
 /** Files over 250 lines, each with its reason. */
 const LONG: Readonly<Record<string, string>> = {
-  'domain/ports.ts': 'the one place where features meet: types only',
   'sim/slack/types.ts': 'the simulated workspace as others see it: types only',
 };
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALERT_STATES } from '../../src/domain/alert.ts';
+import type { PageRequest } from '../../src/domain/archive.ts';
 import type { Filter, FilterContext } from '../../src/domain/filter.ts';
 import { matches } from '../../src/domain/filter-match.ts';
-import type { PageRequest } from '../../src/domain/ports.ts';
 import { event, NOW, type Placed, scenes } from './filter-scenes.ts';
 
 /** A database under test; `insert` returns the keys in the order given. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CardJob, Store } from '../../src/domain/ports.ts';
+import type { CardJob } from '../../src/domain/delivery.ts';
+import type { Store } from '../../src/domain/ports.ts';
 import { commitOf, decideWith, event, failures, MINUTE, NOW, person, routeTo, TO_OPS } from './samples.ts';
 import { type Rig, waitingIn } from './store.ts';
 

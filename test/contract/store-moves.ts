@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FallbackView } from '../../src/domain/ports.ts';
+import type { FallbackView } from '../../src/domain/delivery.ts';
 import { commitOf, decideWith, event, failures, MINUTE, NOW, TO_OPS } from './samples.ts';
 import { type Rig, waitingIn } from './store.ts';
 

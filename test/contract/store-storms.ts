@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StormView } from '../../src/domain/ports.ts';
+import type { StormView } from '../../src/domain/delivery.ts';
 import { commitOf, decideWith, event, failures, filterOf, HOUR, MINUTE, NOW, person } from './samples.ts';
 import { type Rig, waitingIn } from './store.ts';
 

@@ -1,6 +1,7 @@
 import type { Alert, AlertView, Person } from '../../src/domain/alert.ts';
+import type { EventRow, StatusFigures } from '../../src/domain/archive.ts';
+import type { FallbackView, StormView } from '../../src/domain/delivery.ts';
 import type { Envelope, InsyncEvent, Pair } from '../../src/domain/event.ts';
-import type { EventRow, FallbackView, StatusFigures, StormView } from '../../src/domain/ports.ts';
 
 export const at = (text: string): number => Date.parse(text);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { renderCard } from '../../src/cards/render.ts';
-import type { CardQueue, Sent } from '../../src/domain/ports.ts';
+import type { CardQueue, Sent } from '../../src/domain/delivery.ts';
 import type { Fault } from '../../src/sim/slack/types.ts';
 import { event, failures, NOW, person, TO_OPS } from '../contract/samples.ts';
 import { type Stage, stage } from './pipeline-rig.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Sent, WaitingCard } from '../../src/domain/ports.ts';
+import type { Sent, WaitingCard } from '../../src/domain/delivery.ts';
 import type { Severity } from '../../src/domain/severity.ts';
 import { backoff } from '../../src/pipeline/backoff.ts';
 import { limits } from '../../src/pipeline/limits.ts';

@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it } from 'vitest';
-import type { EventPage, EventRow } from '../../src/domain/ports.ts';
+import type { EventPage, EventRow } from '../../src/domain/archive.ts';
 import {
   findPage,
   firstPage,

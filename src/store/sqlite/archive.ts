@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import type { RouteTaken } from '../../domain/alert.ts';
+import type { EventArchive, EventRow } from '../../domain/archive.ts';
 import type { EventStatus } from '../../domain/filter.ts';
-import type { EventArchive, EventRow, FeedState, Trouble } from '../../domain/ports.ts';
+import type { FeedState, Trouble } from '../../domain/ports.ts';
 import { fold } from '../../domain/text.ts';
 import { countSql, pageSql } from './filter-sql.ts';
 import { stateOf } from './ledger.ts';

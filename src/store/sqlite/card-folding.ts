@@ -1,5 +1,5 @@
 import type { RouteTaken } from '../../domain/alert.ts';
-import type { CardQueue } from '../../domain/ports.ts';
+import type { CardQueue } from '../../domain/delivery.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { FOLDABLE, WAITING } from './card-states.ts';
 import { cardWriter } from './card-writer.ts';

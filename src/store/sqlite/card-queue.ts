@@ -1,5 +1,5 @@
 import type { RouteTaken } from '../../domain/alert.ts';
-import type { CardJob, CardKind, CardOutcome, CardQueue, WaitingCard } from '../../domain/ports.ts';
+import type { CardJob, CardKind, CardOutcome, CardQueue, WaitingCard } from '../../domain/delivery.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { cardFolding } from './card-folding.ts';
 import { cardRedirect } from './card-redirect.ts';

@@ -1,4 +1,4 @@
-import type { CardKind, CardQueue } from '../../domain/ports.ts';
+import type { CardKind, CardQueue } from '../../domain/delivery.ts';
 import { WAITING } from './card-states.ts';
 import { cardWriter } from './card-writer.ts';
 import type { Database } from './open.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert, RouteTaken } from '../../domain/alert.ts';
-import type { CardKind } from '../../domain/ports.ts';
+import type { CardKind } from '../../domain/delivery.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Database } from './open.ts';
 

@@ -1,5 +1,5 @@
+import type { PageRequest } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
-import type { PageRequest } from '../../domain/ports.ts';
 import { bounds, conditions, type Sql } from './filter-conditions.ts';
 import { type Lane, type Plan, plan } from './filter-lanes.ts';
 

@@ -1,4 +1,5 @@
-import type { EventArchive, Store } from '../../domain/ports.ts';
+import type { EventArchive } from '../../domain/archive.ts';
+import type { Store } from '../../domain/ports.ts';
 import { sqliteArchive } from './archive.ts';
 import { recoverCards, sqliteCardQueue } from './card-queue.ts';
 import { sqliteDesk } from './desk.ts';

@@ -1,6 +1,6 @@
 import type { AlertView, RouteTaken } from '../../domain/alert.ts';
+import type { CardJob, CardKind, FallbackView, StormView } from '../../domain/delivery.ts';
 import type { InsyncEvent, Outcome } from '../../domain/event.ts';
-import type { CardJob, CardKind, FallbackView, StormView } from '../../domain/ports.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { fold } from '../../domain/text.ts';
 import { type AlertRow, toAlert } from './alert-rows.ts';
