@@ -14,6 +14,8 @@ export interface Stage {
   readonly received: Json[];
   /** Calls the Web API as the app. */
   call(method: string, args: Json): Promise<Json>;
+  /** Uploads a file as the app and gives its id; shared where `share` says. */
+  upload(name: string, bytes: Buffer, share?: Json): Promise<string>;
   /** What the app does next with a payload. */
   onPayload: (payload: Json) => Promise<Json | undefined> | undefined;
   close(): Promise<void>;
@@ -36,7 +38,8 @@ export async function startStage(options: Partial<PageOptions> = {}): Promise<St
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', async () => {
       const form = Object.fromEntries(new URLSearchParams(body));
-      const payload = (form.payload ? JSON.parse(form.payload) : form) as Json;
+      const json = request.headers['content-type'] === 'application/json';
+      const payload = JSON.parse(json ? body : (form.payload ?? JSON.stringify(form))) as Json;
       stage.received.push(payload);
       const answer = await stage.onPayload(payload);
       response.setHeader('content-type', 'application/json');
@@ -62,18 +65,28 @@ export async function startStage(options: Partial<PageOptions> = {}): Promise<St
     ],
   });
   const page = await startPage({ slack, ...options });
+  const post = async (method: string, contentType: string, body: string): Promise<Json> => {
+    const response = await fetch(`${slack.url}${method}`, {
+      method: 'POST',
+      headers: { 'content-type': contentType, authorization: `Bearer ${TOKEN}` },
+      body,
+    });
+    const answer = (await response.json()) as Json;
+    if (answer.ok !== true) throw new Error(`${method}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  const call = (method: string, args: Json) => post(method, 'application/json', JSON.stringify(args));
   return Object.assign(stage, {
     slack,
     page,
-    async call(method: string, args: Json): Promise<Json> {
-      const response = await fetch(`${slack.url}${method}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify(args),
-      });
-      const answer = (await response.json()) as Json;
-      if (answer.ok !== true) throw new Error(`${method}: ${JSON.stringify(answer)}`);
-      return answer;
+    call,
+    async upload(name: string, bytes: Buffer, share: Json = {}) {
+      const form = new URLSearchParams({ filename: name, length: String(bytes.length) });
+      const type = 'application/x-www-form-urlencoded';
+      const { file_id, upload_url } = await post('files.getUploadURLExternal', type, String(form));
+      await fetch(String(upload_url), { method: 'POST', body: new Uint8Array(bytes) });
+      await call('files.completeUploadExternal', { files: [{ id: file_id, title: name }], ...share });
+      return String(file_id);
     },
     async close() {
       await page.close();

@@ -1,47 +1,21 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page as Tab } from 'playwright-core';
+import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { card, MAYA, OMAR, OPS, type Stage, startStage } from './sim-page-app.ts';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS = [
-  '--no-sandbox',
-  '--headless',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-];
+import { HAS_BROWSER, openTab, startBrowser, type TabOptions } from './sim-page-tab.ts';
 
 let browser: Browser;
 let stage: Stage;
 let tab: Tab;
 const faults: string[] = [];
 
-async function open(
-  options: { width?: number; colorScheme?: 'light' | 'dark'; user?: string } = {},
-): Promise<Tab> {
-  const { width = 1280, colorScheme = 'light', user = MAYA } = options;
-  const context = await browser.newContext({
-    viewport: { width, height: 800 },
-    colorScheme,
-    timezoneId: 'UTC',
-  });
-  context.setDefaultTimeout(5000);
-  const opened = await context.newPage();
-  opened.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  opened.on('pageerror', (error) => faults.push(String(error)));
-  const listening = opened.waitForResponse((response) => response.url().includes('/live'));
-  await opened.goto(`${stage.page.url}/?user=${user}&channel=${OPS}`);
-  await listening;
-  return opened;
-}
+const open = (options: TabOptions = {}): Promise<Tab> => openTab(browser, stage, faults, options);
 
 const post = async (content: object) =>
   String((await stage.call('chat.postMessage', { channel: OPS, ...content })).ts);
 
-describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
+describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await startBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
@@ -84,7 +58,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
   it('offers commands while one types, and shows the answer to its person alone', async () => {
     const omar = await open({ user: OMAR });
     stage.onPayload = async () => ({ response_type: 'ephemeral', text: 'All is *well*' });
-    await tab.getByRole('textbox').pressSequentially('/ins');
+    await tab.getByRole('textbox').pressSequentially('/insync sta');
     await tab.getByRole('option', { name: /\/insync status/ }).waitFor();
     await tab.keyboard.press('ArrowDown');
     await tab.keyboard.press('ArrowDown');

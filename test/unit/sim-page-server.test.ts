@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sizeWords } from '../../src/sim/page/files.ts';
 import { card, MAYA, OMAR, OPS, SEC, type Stage, startStage } from './sim-page-app.ts';
 
 let stage: Stage;
@@ -94,6 +95,81 @@ describe('the page', () => {
   });
 });
 
+describe('files', () => {
+  const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]);
+  const fetched = async (path: string) => {
+    const { status, headers } = await fetch(`${stage.page.url}${path}`);
+    return [status, headers.get('content-type'), headers.get('content-disposition')?.split(';')[0]];
+  };
+
+  it.each([
+    ['chart.png', PNG, 'image/png', 'inline'],
+    ['fake.png', Buffer.from('<script>'), 'application/octet-stream', 'attachment'],
+    ['page.html', Buffer.from('<script>'), 'application/octet-stream', 'attachment'],
+    ['drawing.svg', Buffer.from('<svg onload="x"/>'), 'application/octet-stream', 'attachment'],
+    ['events.csv', Buffer.from('a,b'), 'application/octet-stream', 'attachment'],
+  ])('shows %s only where that is safe', async (name, bytes, type, how) => {
+    const id = await stage.upload(name, bytes, { channel_id: OPS });
+    expect(await fetched(`/files/${id}`)).toEqual([200, type, how]);
+    expect((await fetched(`/files/${id}?download=1`))[2]).toBe('attachment');
+  });
+
+  it('knows no others, nor deleted ones', async () => {
+    expect((await fetched('/files/F0NOWHERE'))[0]).toBe(404);
+    const id = await stage.upload('chart.png', PNG, { channel_id: OPS });
+    await stage.call('files.delete', { file: id });
+    expect((await fetched(`/files/${id}`))[0]).toBe(404);
+    expect(await get(seat())).toContain('This file was deleted.');
+  });
+
+  it('keeps hostile names and contents inert', async () => {
+    await stage.upload('"><img src=x>.csv', Buffer.from('<b>=cmd()</b>'), { channel_id: OPS });
+    const page = await get(seat());
+    expect(page).not.toMatch(/<img src=x>|<b>=cmd/);
+    expect(page).toContain('&lt;b&gt;=cmd()&lt;/b&gt;');
+  });
+
+  it.each([
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1000, '1 kB'],
+    [12_345, '12 kB'],
+    [1_400_000, '1.4 MB'],
+    [3_000_000_000, '3 GB'],
+  ])('writes %i bytes as %s', (bytes, words) => {
+    expect(sizeWords(bytes)).toBe(words);
+  });
+});
+
+describe('the app’s own place', () => {
+  it('is everybody’s own, with its tabs', async () => {
+    const dm = stage.slack.direct(MAYA).id;
+    await stage.call('chat.postMessage', { channel: dm, text: 'for Maya alone' });
+    expect(await get(`${seat(MAYA, dm)}&tab=messages`)).toContain('for Maya alone');
+    expect(await get(`${seat(OMAR, dm)}&tab=messages`)).not.toContain('for Maya alone');
+    expect(await get(seat(MAYA, dm))).toMatch(/aria-current="page">Home</);
+  });
+
+  it('sends what happened between drawing the page and listening', async () => {
+    const seen = /data-seen="(\d+)"/.exec(await get(seat()))?.[1];
+    await post(OPS, { text: 'in between' });
+    const path = `/live${seat().slice(1)}`;
+    await patchWhere(
+      `${path}&seen=${seen}`,
+      async () => {},
+      (data) => data.includes('in between'),
+    );
+  });
+
+  it('hears of its tabs being opened, and of nothing else', async () => {
+    const dm = stage.slack.direct(MAYA).id;
+    for (const tab of ['home', 'messages', 'about']) await get(`${seat(MAYA, dm)}&tab=${tab}`);
+    await get(seat());
+    await expect.poll(() => stage.received.length).toBe(2);
+    expect(stage.received.map(({ event }) => (event as { tab: string }).tab)).toEqual(['home', 'messages']);
+  });
+});
+
 describe('acting', () => {
   it('says text as that person, escaped, with names as mentions', async () => {
     await act({ act: 'say', text: '<b> & @Omar Said' });
@@ -172,6 +248,15 @@ describe('acting', () => {
     });
     await act({ act: 'close', id, all: true });
     expect(await get(seat())).not.toContain('<dialog');
+  });
+
+  it('uses shortcuts the app has, on messages that are there', async () => {
+    const ts = await post(OPS, { text: 'parent' });
+    expect(await act({ act: 'shortcut', callback: 'lookup', id: ts })).toMatchObject({ ok: true });
+    expect(await act({ act: 'shortcut', callback: 'search' })).toMatchObject({ ok: true });
+    expect(stage.received.map(({ type }) => type)).toEqual(['message_action', 'shortcut']);
+    expect(await act({ act: 'shortcut', callback: 'lookup', id: '1.0' })).toMatchObject({ ok: false });
+    expect(await act({ act: 'shortcut', callback: 'other' })).toMatchObject({ ok: false });
   });
 
   it('runs stories and says which failed', async () => {

@@ -288,13 +288,16 @@ describe('reading', () => {
 
   it('an uploaded file may stand in a message', async () => {
     const { slack, client } = await start();
-    const png = Buffer.from('not really a picture');
+    const png = Buffer.from('\x89PNG, as far as one looks', 'latin1');
     const uploaded = await client.filesUploadV2({ filename: 'chart.png', file: png });
     const id = (uploaded.files[0] as { files?: { id?: string }[] }).files?.[0]?.id ?? '';
     const image = { type: 'image', slack_file: { id }, alt_text: 'chart' } as const;
     await client.chat.postMessage({ channel: BACKUP, text: 'chart', blocks: [image] });
-    const file = slack.state.files.get(id);
-    expect(await (await fetch(file?.url_private ?? '')).text()).toBe('not really a picture');
+    const place = slack.state.files.get(id)?.url_private ?? '';
+    const read = async (headers: Record<string, string>) =>
+      Buffer.from(await (await fetch(place, { headers })).arrayBuffer());
+    expect(await read({ authorization: `Bearer ${TOKEN}` })).toEqual(png);
+    expect(String(await read({}))).toContain('Sign in');
   });
 });
 

@@ -217,6 +217,26 @@ describe.each(['http', 'socket'] as const)('a Bolt app over %s', (mode) => {
     expect(clicked.status).toBe(200);
   });
 
+  it('hears a message shortcut and answers to its person alone', async () => {
+    const slack = await begin();
+    const heard: unknown[] = [];
+    let answered: Promise<unknown> = Promise.resolve();
+    await join(slack, mode, (app) => {
+      app.shortcut({ callback_id: 'lookup', type: 'message_action' }, async ({ ack, shortcut, respond }) => {
+        heard.push(shortcut.message.text);
+        await ack();
+        answered = respond({ text: 'two events' });
+        await answered;
+      });
+    });
+    const { ts } = slack.say({ user: MAYA, channel: BACKUP, text: 'LAB-PC-9 again' });
+    const used = await slack.shortcut({ user: MAYA, callbackId: 'lookup', channel: BACKUP, ts });
+    expect(used).toMatchObject({ status: 200, via: mode });
+    await answered;
+    expect(heard).toEqual(['LAB-PC-9 again']);
+    expect(slack.ephemerals(MAYA)).toMatchObject([{ channel: BACKUP, text: 'two events' }]);
+  });
+
   it('whose answer never comes is said to have failed', async () => {
     const slack = await begin({ ackTimeoutMs: 60 });
     await join(slack, mode, (app) => {
@@ -345,7 +365,7 @@ describe('what people do', () => {
       const response = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers: json });
       return [response.status, response.ok ? 'ok' : ((await response.json()) as Json).error];
     };
-    expect(await answer(0, { blocks: [{ type: 'nonsense' }] })).toEqual([400, 'invalid_blocks']);
+    expect(await answer(0, { blocks: [{ type: 'nonsense' }] })).toEqual([404, 'invalid_blocks']);
     for (let i = 0; i < 4; i++) expect(await answer(0)).toEqual([200, 'ok']);
     expect(await answer(0)).toEqual([404, 'used_url']);
     time.now += 30 * 60_000 + 1;
@@ -386,7 +406,7 @@ describe('what people do', () => {
     const heard = await recorder(slack);
     const ts = await postCard(slack);
     await slack.shortcut({ user: MAYA, callbackId: 'search' });
-    await slack.shortcut({ user: MAYA, callbackId: 'note', channel: BACKUP, ts });
+    await slack.shortcut({ user: MAYA, callbackId: 'lookup', channel: BACKUP, ts });
     const external = { type: 'external_select', action_id: 'device', min_query_length: 1 };
     const blocks = [{ type: 'section', block_id: 'd', text: plain('Device'), accessory: external }];
     const view = modal({ notify_on_close: true, blocks });
@@ -395,7 +415,7 @@ describe('what people do', () => {
     await slack.closeView({ user: MAYA });
     expect(heard).toMatchObject([
       { type: 'shortcut', callback_id: 'search' },
-      { type: 'message_action', callback_id: 'note', message: { ts }, channel: { id: BACKUP } },
+      { type: 'message_action', callback_id: 'lookup', message: { ts }, channel: { id: BACKUP } },
       { type: 'block_suggestion', action_id: 'device', block_id: 'd', value: 'DEV' },
       { type: 'view_closed', is_cleared: false },
     ]);
@@ -436,6 +456,26 @@ describe('Socket Mode', () => {
     );
     await new Promise((resolve) => socket.addEventListener('error', resolve, { once: true }));
     expect(slack.sockets()).toBe(0);
+  });
+
+  it('sends an event again that nobody acknowledged, and says which time it is', async () => {
+    const slack = await begin({ ackTimeoutMs: 30, eventRetriesMs: [0, 0] });
+    const opened = await fetch(`${slack.url}apps.connections.open`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer xapp-test' },
+    });
+    const socket = new WebSocket(String(((await opened.json()) as Json).url));
+    closers.push(() => socket.close());
+    const heard: Json[] = [];
+    socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(String(data))));
+    await expect.poll(() => heard.length).toBe(1);
+    await slack.openHome(MAYA);
+    await expect.poll(() => heard.length).toBe(4);
+    expect(heard.slice(1)).toMatchObject([
+      { type: 'events_api', retry_attempt: 0, retry_reason: '' },
+      { type: 'events_api', retry_attempt: 1, retry_reason: 'timeout' },
+      { type: 'events_api', retry_attempt: 2, payload: { event: { type: 'app_home_opened' } } },
+    ]);
   });
 
   it('is preferred to HTTP, and HTTP serves again once it is gone', async () => {

@@ -31,6 +31,8 @@ export async function act(slack: Slack, control: Control | undefined, asked: Jso
     case 'close':
       await slack.closeView({ user, viewId: string(asked.id), all: asked.all === true });
       return OK;
+    case 'shortcut':
+      return shortcut(slack, user, asked);
     case 'story':
       await control?.run(string(asked.id));
       return control ? OK : refuse('There is no simulator to control.');
@@ -53,6 +55,12 @@ async function say(slack: Slack, user: string, asked: Json): Promise<Reply> {
   // What went wrong with a command is said by Slackbot in the channel, not by the page.
   await slack.command({ user, channel, command: slash[1] ?? '', text: slash[2] ?? '' });
   return OK;
+}
+
+/** On a message where one is named. */
+async function shortcut(slack: Slack, user: string, asked: Json): Promise<Reply> {
+  const where = asked.id === undefined ? {} : { channel: string(asked.channel), ts: string(asked.id) };
+  return outcome(await slack.shortcut({ user, callbackId: string(asked.callback), ...where }));
 }
 
 /** Typed text as Slack's own clients send it: escaped, with `@Name` of a person made a mention. */
@@ -92,7 +100,8 @@ function ownerOf(
   const id = string(asked.id);
   const channel = string(asked.channel);
   if (asked.where === 'ephemeral') return slack.ephemerals(user).find((ephemeral) => ephemeral.id === id);
-  if (asked.where === 'view') return slack.views(user).find((view) => view.id === id)?.view;
+  if (asked.where === 'view')
+    return [...slack.views(user), slack.home(user)].find((view) => view?.id === id)?.view;
   const among = [...slack.messages(channel), ...slack.thread(channel, string(asked.thread))];
   return among.find((message) => message.ts === id);
 }

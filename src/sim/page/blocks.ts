@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { Json, SimAttachment } from '../slack/types.ts';
-import type { Drawing } from './controls.ts';
 import { field } from './fields.ts';
 import { el, raw } from './html.ts';
 import { objects, string, textOf } from './json.ts';
 import { blockHtml } from './library.ts';
+import type { Drawing } from './marks.ts';
 
 /**
  * Blocks as Slack draws them. Everything to read goes through the library; what is clicked or typed into is
@@ -81,7 +81,7 @@ function input(block: Json, path: string, drawing: Drawing): ReactElement {
     { className: 'field', 'data-field-of': string(block.block_id) },
     el('div', { className: 'field-label', id: label }, textOf(block.label), optional),
     drawn ?? read(block, drawing),
-    el('div', { className: 'field-error', role: 'alert' }),
+    el('div', { className: 'field-error', id: `${label}-error`, role: 'alert' }),
     hint ? el('div', { className: 'field-hint' }, hint) : null,
   );
 }

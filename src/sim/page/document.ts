@@ -1,4 +1,5 @@
 import type { Slack } from '../slack/types.ts';
+import { appPane } from './app.ts';
 import { el, html } from './html.ts';
 import { modalLayer } from './modal.ts';
 import { type Control, controlPanel } from './panel.ts';
@@ -22,10 +23,11 @@ export interface Scene {
   readonly hints: readonly Hint[];
 }
 
-/** The whole page for one seat. */
-export function document({ slack, reads, control, hints }: Scene, seat: Seat): string {
-  const channel = slack.state.channels.get(seat.channel)?.name ?? '';
-  const thread = threadPane(slack, seat);
+/** The whole page for one seat; `seen` counts the changes it holds. */
+export function document(scene: Scene, seat: Seat, seen: number): string {
+  const { slack, reads, control, hints } = scene;
+  const channel = seat.tab ? slack.state.bot.name : (slack.state.channels.get(seat.channel)?.name ?? '');
+  const thread = seat.tab && seat.tab !== 'messages' ? null : threadPane(slack, seat);
   const page = el(
     'html',
     { lang: 'en' },
@@ -46,14 +48,16 @@ export function document({ slack, reads, control, hints }: Scene, seat: Seat): s
       {
         'data-user': seat.user,
         'data-channel': seat.channel,
+        'data-tab': seat.tab,
         'data-thread': seat.thread,
         'data-at': seat.at,
+        'data-seen': seen,
       },
       el(
         'div',
         { id: 'slack', className: thread ? 'slack with-thread' : 'slack' },
         sidebar(slack, seat, reads),
-        channelPane(slack, seat),
+        seat.tab ? appPane(scene, seat) : channelPane(slack, seat),
         thread,
       ),
       control ? controlPanel(control) : null,

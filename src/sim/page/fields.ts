@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
 import type { Json } from '../slack/types.ts';
-import { choice, control, type Drawing, marks, type Place } from './controls.ts';
+import { control } from './controls.ts';
 import { el } from './html.ts';
 import { object, objects, string, textOf } from './json.ts';
+import { type Drawing, marks, type Place } from './marks.ts';
+import { choice } from './menu.ts';
 
 const INPUT_TYPES: Readonly<Record<string, string>> = {
   plain_text_input: 'text',
@@ -25,7 +27,7 @@ const KEPT: Readonly<Record<string, readonly [now: string, initial: string]>> = 
 export function field(element: Json, place: Place, drawing: Drawing): ReactElement | undefined {
   const type = string(element.type);
   if (type === 'radio_buttons') return picks('radio', element, place, drawing);
-  if (type === 'checkboxes' || type.startsWith('multi_')) return picks('checkbox', element, place, drawing);
+  if (type === 'checkboxes') return picks('checkbox', element, place, drawing);
   if (Object.hasOwn(INPUT_TYPES, type)) return typed(type, element, place, drawing);
   return control(element, place, drawing);
 }
@@ -44,7 +46,8 @@ function typed(type: string, element: Json, place: Place, drawing: Drawing): Rea
     autoFocus: element.focus_on_load === true || undefined,
     'aria-labelledby': place.labelledBy,
     'data-typed': true,
-    'data-enter': entersOn(element, place) || undefined,
+    'data-enter': sentOn('on_enter_pressed', element, place) || undefined,
+    'data-letters': sentOn('on_character_entered', element, place) || undefined,
     ...marks(element, place),
   };
   if (element.multiline === true) return el('textarea', { ...props, rows: 4, defaultValue: string(value) });
@@ -58,10 +61,11 @@ function typed(type: string, element: Json, place: Place, drawing: Drawing): Rea
   });
 }
 
-/** Whether Enter in the field is sent to the app at once. */
-function entersOn(element: Json, place: Place): boolean {
+/** Whether the app hears of the field at once: on Enter, unless it says otherwise. */
+function sentOn(what: 'on_enter_pressed' | 'on_character_entered', element: Json, place: Place): boolean {
   const triggers = object(element.dispatch_action_config).trigger_actions_on;
-  return place.dispatch && (!Array.isArray(triggers) || triggers.includes('on_enter_pressed'));
+  if (!place.dispatch) return false;
+  return Array.isArray(triggers) ? triggers.includes(what) : what === 'on_enter_pressed';
 }
 
 function picks(kind: 'radio' | 'checkbox', element: Json, place: Place, drawing: Drawing): ReactElement {

@@ -21,6 +21,8 @@ const PATHS = {
     'M6 13.5a3 3 0 01.2-6 4.3 4.3 0 018.2.8A2.7 2.7 0 0114 13.5M7.5 15.5l-.8 1.8M11 15.5l-.8 1.8M14 15.5l-.8 1.8',
   sun: 'M10 13.5a3.5 3.5 0 100-7 3.5 3.5 0 000 7zM10 2v1.8M10 16.2V18M2 10h1.8M16.2 10H18M4.3 4.3l1.3 1.3M14.4 14.4l1.3 1.3M4.3 15.7l1.3-1.3M14.4 5.6l1.3-1.3',
   plus: 'M10 4v12M4 10h12',
+  file: 'M5 3h6.5L15 6.5V17H5zM11.5 3v3.5H15',
+  home: 'M3.5 9.5L10 4l6.5 5.5M5.5 8.5V16h9V8.5',
 } as const;
 
 export function icon(name: keyof typeof PATHS): ReactElement {

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { SimChange, Slack } from '../slack/types.ts';
+import { homeTab, tabs } from './app.ts';
 import type { Scene } from './document.ts';
 import { html } from './html.ts';
 import { ephemeralRow, messageRow } from './message.ts';
 import { modalLayer } from './modal.ts';
 import { figures } from './panel.ts';
-import type { Seat } from './seat.ts';
+import { type Seat, seesMessages } from './seat.ts';
 import { sidebar } from './sidebar.ts';
 
 /** One change for the browser to make: a row of a list (html null removes it), or a whole part. */
@@ -16,7 +17,7 @@ type Patch =
       readonly ts: string;
       readonly html: string | null;
     }
-  | { readonly part: 'sidebar' | 'modals' | 'panel-state'; readonly html: string };
+  | { readonly part: 'sidebar' | 'tabs' | 'home' | 'modals' | 'panel-state'; readonly html: string };
 
 interface Viewer {
   readonly seat: Seat;
@@ -27,13 +28,18 @@ interface Viewer {
 }
 
 export interface Live {
-  join(seat: Seat, response: ServerResponse): void;
+  /** How many changes have been; a page drawn now holds them all. */
+  seen(): number;
+  /** Sends what changes from now on, and what changed since the page was drawn. */
+  join(seat: Seat, seen: number, response: ServerResponse): void;
   close(): void;
 }
 
 /** Changes of this many milliseconds travel together: in a storm one card changes many times. */
 const GATHER_MS = 40;
 const FIGURES_MS = 1000;
+/** Changes remembered for pages that are drawn but do not listen yet. */
+const REMEMBERED = 1000;
 
 /** Pushes what changes to every open page, as server-sent events. */
 export function startLive(scene: Scene): Live {
@@ -44,8 +50,14 @@ export function startLive(scene: Scene): Live {
     viewer.dirty.add(key);
     viewer.timer ??= setTimeout(() => flush(scene, viewer), GATHER_MS);
   };
+  const past: SimChange[] = [];
+  let count = 0;
   const stop = scene.slack.subscribe((change) => {
-    for (const viewer of viewers) for (const key of touched(change, viewer.seat)) mark(viewer, key);
+    count += 1;
+    past.push(change);
+    if (past.length > REMEMBERED) past.shift();
+    for (const viewer of viewers)
+      for (const key of touched(scene.slack, change, viewer.seat)) mark(viewer, key);
   });
   const ticking = setInterval(() => {
     if (viewers.size === 0) return;
@@ -58,9 +70,12 @@ export function startLive(scene: Scene): Live {
   ticking.unref();
 
   return {
-    join(seat, response) {
+    seen: () => count,
+    join(seat, seen, response) {
       const viewer: Viewer = { seat, response, dirty: new Set(), timer: undefined };
       viewers.add(viewer);
+      const missed = seen < count ? past.slice(Math.max(0, past.length - (count - seen))) : [];
+      for (const change of missed) for (const key of touched(scene.slack, change, seat)) mark(viewer, key);
       response.on('close', () => {
         clearTimeout(viewer.timer);
         viewers.delete(viewer);
@@ -77,13 +92,17 @@ export function startLive(scene: Scene): Live {
 }
 
 /** What a change means for one seat. */
-function touched(change: SimChange, seat: Seat): string[] {
+function touched(slack: Slack, change: SimChange, seat: Seat): string[] {
   const { kind, user, channel, id } = change;
-  if (kind === 'view' || kind === 'view-close') return user === seat.user ? ['modals'] : [];
+  if (kind === 'view' || kind === 'view-close') {
+    if (user !== seat.user) return [];
+    return slack.home(user)?.id === id ? ['home'] : ['modals'];
+  }
   if (kind === 'typed') return [];
   if (kind.startsWith('ephemeral')) return user === seat.user && channel === seat.channel ? [`e:${id}`] : [];
-  if (channel === seat.channel) return kind === 'message' ? [`m:${id}`, 'read'] : [`m:${id}`];
-  return kind === 'update' ? [] : ['sidebar'];
+  if (channel === seat.channel && seesMessages(seat))
+    return kind === 'message' ? [`m:${id}`, 'read'] : [`m:${id}`];
+  return kind === 'update' ? [] : ['sidebar', 'tabs'];
 }
 
 function flush(scene: Scene, viewer: Viewer): void {
@@ -98,6 +117,9 @@ function flush(scene: Scene, viewer: Viewer): void {
 function patchesFor(scene: Scene, seat: Seat, key: string): Patch[] {
   const { slack, reads } = scene;
   if (key === 'modals') return [{ part: 'modals', html: modalLayer(slack, seat.user) }];
+  if (key === 'home')
+    return seat.tab === 'home' ? [{ part: 'home', html: html(homeTab(slack, seat.user)) }] : [];
+  if (key === 'tabs') return seat.tab ? [{ part: 'tabs', html: html(tabs(slack, seat, reads)) }] : [];
   if (key === 'sidebar') return [{ part: 'sidebar', html: html(sidebar(slack, seat, reads)) }];
   const id = key.slice(2);
   return key.startsWith('e:') ? ephemeralPatches(slack, seat, key, id) : messagePatches(slack, seat, key, id);

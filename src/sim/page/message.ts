@@ -1,11 +1,13 @@
 import type { ReactElement } from 'react';
 import type { Json, SimEphemeral, SimMessage, Slack } from '../slack/types.ts';
 import { attachmentList, blockList } from './blocks.ts';
+import { fileCard } from './files.ts';
 import { el, html } from './html.ts';
 import { icon } from './icons.ts';
 import { objects } from './json.ts';
 import { moment } from './library.ts';
 import { type Author, author, drawingFor, SLACKBOT } from './people.ts';
+import { toolbar } from './shortcuts.ts';
 
 const seconds = (ts: string): number => Math.floor(Number(ts));
 const utc = (ts: string): string => new Date(seconds(ts) * 1000).toISOString().slice(11, 16);
@@ -32,11 +34,8 @@ function contents(said: SimMessage | SimEphemeral, slack: Slack, id: string): Re
   );
 }
 
-/** Uploads by name; their contents stay in the simulated workspace. */
-function files(said: SimMessage | SimEphemeral): ReactElement[] {
-  const uploads = 'files' in said ? (said.files ?? []) : [];
-  return uploads.map((file) => el('div', { className: 'file' }, `📄 ${file.title || file.name}`));
-}
+const files = (said: SimMessage | SimEphemeral): ReactElement[] =>
+  'files' in said ? (said.files ?? []).map(fileCard) : [];
 
 function byline(by: Author, ts: string): ReactElement {
   const badge = by.isApp ? el('span', { className: 'badge' }, 'APP') : null;
@@ -73,20 +72,9 @@ function drawMessage(slack: Slack, message: SimMessage, pane: Pane): string {
       contents(message, slack, message.ts),
       pane === 'channel' ? replies(slack, message) : null,
     ),
-    pane === 'channel' && !tombstone ? toolbar(message.ts) : null,
+    tombstone ? null : toolbar(slack, message.ts, pane === 'thread'),
   );
   return html(row);
-}
-
-function toolbar(ts: string): ReactElement {
-  const reply = {
-    type: 'button',
-    className: 'tool',
-    'data-thread': ts,
-    'aria-label': 'Reply in thread',
-    title: 'Reply in thread',
-  };
-  return el('div', { className: 'toolbar' }, el('button', reply, icon('thread')));
 }
 
 function replies(slack: Slack, message: SimMessage): ReactElement | null {
@@ -115,6 +103,7 @@ export function messageRow(slack: Slack, message: SimMessage, pane: Pane): strin
     message.edited?.ts,
     message.reply_count,
     message.subtype,
+    message.files?.map(({ mode }) => mode),
     slack.values(message.ts),
   ]);
   const kept = drawn.get(message) ?? new Map<Pane, { stamp: string; html: string }>();

@@ -4,11 +4,12 @@ import type { Json, Slack } from '../slack/types.ts';
 import { act, type Reply } from './act.ts';
 import { type Asset, loadAssets } from './assets.ts';
 import { document, type Hint, type Scene } from './document.ts';
+import { sendFile } from './files.ts';
 import { isObject } from './json.ts';
 import { type Live, startLive } from './live.ts';
 import type { Control } from './panel.ts';
 import { startReads } from './reads.ts';
-import { seatOf } from './seat.ts';
+import { type Seat, seatOf, seesMessages } from './seat.ts';
 
 export interface PageOptions {
   readonly slack: Slack;
@@ -27,6 +28,12 @@ export interface Page {
 
 const HINTS: readonly Hint[] = [
   { command: '/insync events', usage: '--type Backup --since 1h', about: 'Look events up, newest first' },
+  { command: '/insync event', usage: '<id>', about: 'Everything about one event' },
+  { command: '/insync stats', usage: '--type Backup --by day', about: 'Count events, with a chart' },
+  { command: '/insync subject', usage: '<user or device>', about: 'How a person or device is doing' },
+  { command: '/insync why', usage: '<id>', about: 'Why an event was posted, or was not' },
+  { command: '/insync export', usage: '--since 7d --format csv', about: 'Get events as a file' },
+  { command: '/insync search', usage: '', about: 'Search with a form' },
   { command: '/insync status', usage: '', about: 'How the feed, the queue and the bot are doing' },
   { command: '/insync help', usage: '[command]', about: 'What you can ask, with examples' },
 ];
@@ -86,17 +93,28 @@ async function answer(
   if (request.method !== 'GET')
     return reply(response, 405, { ok: false, error: 'Only GET, and POST to /act.' });
   const seat = seatOf(scene.slack, url.searchParams);
-  if (url.pathname === '/live') return live.join(seat, response);
+  if (url.pathname === '/live') {
+    const seen = url.searchParams.get('seen');
+    return live.join(seat, seen === null ? live.seen() : Number(seen), response);
+  }
   if (url.pathname === '/') {
-    scene.reads.read(seat.user, seat.channel);
+    if (seesMessages(seat)) scene.reads.read(seat.user, seat.channel);
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(document(scene, seat));
+    response.end(document(scene, seat, live.seen()));
+    enter(scene, seat);
     return;
   }
+  const file = /^\/files\/([^/]+)$/.exec(url.pathname)?.[1];
+  if (file && (await sendFile(scene.slack, file, url.searchParams.has('download'), response))) return;
   const asset = assets.get(url.pathname);
   if (!asset) return reply(response, 404, { ok: false, error: 'There is nothing here.' });
   response.writeHead(200, { 'content-type': asset.type });
   response.end(asset.body);
+}
+
+/** The app hears that a tab of its place was opened. */
+function enter({ slack }: Scene, { user, tab, thread, at }: Seat): void {
+  if ((tab === 'home' || tab === 'messages') && !thread && !at) void slack.openHome(user, tab);
 }
 
 const MAX_BODY = 100_000;

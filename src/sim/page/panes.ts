@@ -5,6 +5,7 @@ import { icon } from './icons.ts';
 import { ephemeralRow, messageRow } from './message.ts';
 import { author } from './people.ts';
 import { type Seat, seatUrl } from './seat.ts';
+import { globalShortcuts } from './shortcuts.ts';
 
 /** As many of the newest rows as a client loads at first. */
 const SHOWN = 60;
@@ -39,6 +40,13 @@ const list = (id: string, label: string, rowsHtml: string): ReactElement =>
 
 const mark = (channel: SimChannel): ReactElement => icon(channel.is_private ? 'lock' : 'hash');
 
+export const toSidebar = (): ReactElement =>
+  el(
+    'button',
+    { type: 'button', className: 'icon-button to-sidebar', 'data-sidebar': true, 'aria-label': 'Channels' },
+    icon('menu'),
+  );
+
 export function channelPane(slack: Slack, seat: Seat): ReactElement {
   const channel = slack.state.channels.get(seat.channel);
   if (!channel)
@@ -47,27 +55,14 @@ export function channelPane(slack: Slack, seat: Seat): ReactElement {
       { id: 'channel', className: 'pane' },
       el('p', { className: 'empty' }, 'No such channel.'),
     );
-  const { rows: drawn, more } = rows(slack, seat);
-  const name = channel.is_im ? author(slack, slack.state.bot.userId).name : channel.name;
-  const first = slack.messages(channel.id)[0]?.ts;
-  const earlier = `${seatUrl(seat)}&at=${first ?? ''}`;
   return el(
     'main',
     { id: 'channel', className: 'pane' },
     el(
       'header',
       { className: 'pane-header' },
-      el(
-        'button',
-        {
-          type: 'button',
-          className: 'icon-button to-sidebar',
-          'data-sidebar': true,
-          'aria-label': 'Channels',
-        },
-        icon('menu'),
-      ),
-      el('h1', null, channel.is_im ? null : mark(channel), name),
+      toSidebar(),
+      el('h1', null, mark(channel), channel.name),
       el(
         'span',
         { className: 'members', title: 'Members' },
@@ -75,32 +70,38 @@ export function channelPane(slack: Slack, seat: Seat): ReactElement {
         String(channel.people.size + (channel.is_member ? 1 : 0)),
       ),
     ),
-    el(
-      'div',
-      { className: 'scroller', 'data-scroller': true },
-      more > 0
-        ? el('a', { className: 'earlier', href: earlier, 'data-go': true }, `Show ${more} earlier messages`)
-        : el(
-            'div',
-            { className: 'intro' },
-            el('h2', null, channel.is_im ? null : mark(channel), name),
-            el(
-              'p',
-              null,
-              `This is the very beginning of ${channel.is_im ? 'your messages with' : 'the'} ${name}${channel.is_im ? '' : ' channel'}.`,
-            ),
-          ),
-      list('messages', `Messages in ${name}`, drawn),
-    ),
-    channel.is_archived
-      ? el(
-          'p',
-          { className: 'archived-note' },
-          'You are viewing ',
-          el('b', null, `#${name}`),
-          ', an archived channel',
-        )
-      : composer(channel.is_im ? `Message ${name}` : `Message #${name}`, undefined),
+    ...messagesBody(slack, seat),
+  );
+}
+
+/** The messages of the seat's channel, and where to write another. */
+export function messagesBody(slack: Slack, seat: Seat): ReactElement[] {
+  const channel = slack.state.channels.get(seat.channel) as SimChannel;
+  const { rows: drawn, more } = rows(slack, seat);
+  const name = channel.is_im ? author(slack, slack.state.bot.userId).name : channel.name;
+  const earlier = `${seatUrl(seat)}&at=${slack.messages(channel.id)[0]?.ts ?? ''}`;
+  const scroller = el(
+    'div',
+    { className: 'scroller', 'data-scroller': true },
+    more > 0
+      ? el('a', { className: 'earlier', href: earlier, 'data-go': true }, `Show ${more} earlier messages`)
+      : beginning(channel, name),
+    list('messages', `Messages in ${name}`, drawn),
+  );
+  const note = ['You are viewing ', el('b', null, `#${name}`), ', an archived channel'];
+  const below = channel.is_archived
+    ? el('p', { className: 'archived-note' }, ...note)
+    : composer(slack, channel.is_im ? `Message ${name}` : `Message #${name}`, undefined);
+  return [scroller, below];
+}
+
+function beginning(channel: SimChannel, name: string): ReactElement {
+  const what = channel.is_im ? `your messages with ${name}` : `the ${name} channel`;
+  return el(
+    'div',
+    { className: 'intro' },
+    el('h2', null, channel.is_im ? null : mark(channel), name),
+    el('p', null, `This is the very beginning of ${what}.`),
   );
 }
 
@@ -112,7 +113,7 @@ export function threadPane(slack: Slack, seat: Seat): ReactElement | null {
   const drawn = [parent, ...answers].map((message) => messageRow(slack, message, 'thread')).join('');
   const close = {
     className: 'icon-button',
-    href: seatUrl({ user: seat.user, channel: seat.channel }),
+    href: seatUrl({ ...seat, thread: undefined }),
     'data-go': true,
     'aria-label': 'Close thread',
   };
@@ -123,7 +124,7 @@ export function threadPane(slack: Slack, seat: Seat): ReactElement | null {
       'header',
       { className: 'pane-header' },
       el('h1', null, 'Thread'),
-      el('span', { className: 'thread-of' }, `#${slack.state.channels.get(seat.channel)?.name ?? ''}`),
+      el('span', { className: 'thread-of' }, threadOf(slack, seat.channel)),
       el('a', close, icon('close')),
     ),
     el(
@@ -135,11 +136,16 @@ export function threadPane(slack: Slack, seat: Seat): ReactElement | null {
       },
       list('replies', 'Replies', drawn),
     ),
-    composer('Reply…', seat.thread),
+    composer(slack, 'Reply…', seat.thread),
   );
 }
 
-function composer(placeholder: string, thread: string | undefined): ReactElement {
+function threadOf(slack: Slack, id: string): string {
+  const channel = slack.state.channels.get(id);
+  return channel?.is_im ? slack.state.bot.name : `#${channel?.name ?? ''}`;
+}
+
+function composer(slack: Slack, placeholder: string, thread: string | undefined): ReactElement {
   return el(
     'form',
     { className: 'composer', 'data-composer': true, 'data-thread-ts': thread },
@@ -155,6 +161,7 @@ function composer(placeholder: string, thread: string | undefined): ReactElement
     el(
       'div',
       { className: 'composer-bar' },
+      thread ? null : globalShortcuts(slack),
       el('span', { className: 'slash-note' }, thread ? '' : 'Type / for commands'),
       el('button', { type: 'submit', className: 'send', 'aria-label': 'Send', disabled: true }, icon('send')),
     ),

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { SimChannel, SimUser, Slack } from '../slack/types.ts';
-import type { Drawing } from './controls.ts';
 import { el } from './html.ts';
 import { string } from './json.ts';
 import type { Names } from './library.ts';
+import type { Drawing } from './marks.ts';
 
 /** The people a viewer can be. */
 export const people = (slack: Slack): SimUser[] =>
@@ -14,10 +14,6 @@ export const channelsOf = (slack: Slack, user: string): SimChannel[] =>
   [...slack.state.channels.values()]
     .filter((channel) => !channel.is_im && (!channel.is_private || channel.people.has(user)))
     .sort((a, b) => a.name.localeCompare(b.name));
-
-/** The person's direct messages with the bot. */
-export const directOf = (slack: Slack, user: string): SimChannel | undefined =>
-  [...slack.state.channels.values()].find((channel) => channel.is_im && channel.people.has(user));
 
 const PERMALINK = /^https?:\/\/[^/]+\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})/;
 

@@ -1,5 +1,7 @@
+import type { Json } from '../slack/types.ts';
+import { fileUrl } from './files.ts';
 import { guardMrkdwn, guardPlain } from './guard.ts';
-import { isObject, string } from './json.ts';
+import { isObject, object, string } from './json.ts';
 
 /** Joins a date's format and fallback for the renderer, which forgets a rich_text date's fallback. */
 const SEPARATOR = '\u001f';
@@ -29,11 +31,23 @@ export function prepare(value: unknown): unknown {
       return { type: 'raw_text', text: guardPlain(String(value.text ?? value.value ?? ''), false) };
     case 'date':
       return { ...value, format: `${string(value.format)}${SEPARATOR}${string(value.fallback)}` };
+    case 'image':
+      return { ...(plainCopy(value) as object), ...pictureOf(value) };
     case 'data_table':
       return { type: 'table', rows: prepare(value.rows ?? []) };
     default:
-      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, prepare(part)]));
+      return plainCopy(value);
   }
+}
+
+const plainCopy = (value: Json): Json =>
+  Object.fromEntries(Object.entries(value).map(([key, part]) => [key, prepare(part)]));
+
+/** A file of the workspace is shown from the page's own copy. */
+function pictureOf({ slack_file }: Json): Json {
+  const { id, url } = object(slack_file);
+  const named = string(id) || (/\/files-pri\/([^/]+)\//.exec(string(url))?.[1] ?? '');
+  return named === '' ? {} : { image_url: fileUrl(named), slack_file: undefined };
 }
 
 const literal = (text: string) => ({ type: 'mrkdwn', text });

@@ -2,14 +2,13 @@ import type { ReactElement } from 'react';
 import type { SimChannel, Slack } from '../slack/types.ts';
 import { el } from './html.ts';
 import { icon } from './icons.ts';
-import { author, channelsOf, directOf, people } from './people.ts';
+import { author, channelsOf, people } from './people.ts';
 import type { Reads } from './reads.ts';
-import { type Seat, seatUrl } from './seat.ts';
+import { type Seat, seatUrl, seesMessages } from './seat.ts';
 
 export function sidebar(slack: Slack, seat: Seat, reads: Reads): ReactElement {
   const me = author(slack, seat.user);
   const bot = author(slack, slack.state.bot.userId);
-  const direct = directOf(slack, seat.user);
   return el(
     'nav',
     { id: 'sidebar', className: 'sidebar', 'aria-label': 'Workspace' },
@@ -20,9 +19,7 @@ export function sidebar(slack: Slack, seat: Seat, reads: Reads): ReactElement {
       el('h2', { className: 'side-title' }, 'Channels'),
       ...channelsOf(slack, seat.user).map((channel) => channelLink(channel, seat, reads)),
       el('h2', { className: 'side-title' }, 'Apps'),
-      direct
-        ? channelLink(direct, seat, reads, [bot.picture, bot.name])
-        : el('span', { className: 'side-row side-app' }, bot.picture, bot.name),
+      channelLink(slack.direct(seat.user), seat, reads, [bot.picture, bot.name]),
     ),
     el(
       'div',
@@ -69,7 +66,10 @@ function channelLink(
   label?: readonly [ReactElement, string],
 ): ReactElement {
   const here = channel.id === seat.channel;
-  const { count, mentions } = here ? { count: 0, mentions: 0 } : reads.unread(seat.user, channel.id);
+  const read = here && seesMessages(seat);
+  const { count, mentions } = read ? { count: 0, mentions: 0 } : reads.unread(seat.user, channel.id);
+  // Whatever is said to somebody directly counts.
+  const badge = channel.is_im ? count : mentions;
   const state = `${here ? ' here' : ''}${count > 0 ? ' unread' : ''}${channel.is_archived ? ' archived' : ''}`;
   return el(
     'a',
@@ -83,8 +83,12 @@ function channelLink(
       icon(channel.is_private ? 'lock' : 'hash'),
       el('span', { className: 'side-name' }, channel.name),
     ]),
-    mentions > 0
-      ? el('span', { className: 'mentions', 'aria-label': `${mentions} mentions` }, mentions)
+    badge > 0
+      ? el(
+          'span',
+          { className: 'mentions', 'aria-label': `${badge} ${channel.is_im ? 'unread' : 'mentions'}` },
+          badge,
+        )
       : null,
   );
 }

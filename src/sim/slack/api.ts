@@ -40,7 +40,7 @@ export async function handleApi(
   const answer =
     parsed === undefined
       ? refusalAnswer(world, new SlackRefusal('invalid_json'))
-      : run(world, rate, name, token, args);
+      : run(world, rate, name, token, seenArgs(name, args, request.headers['content-type']));
   log(world, name, args, answer.status, answer.body.error as string | undefined);
   if (fault !== undefined) {
     if (fault.kind === 'lost_answer') return void response.socket?.destroy();
@@ -50,6 +50,10 @@ export async function handleApi(
   }
   sendJson(response, answer.status, answer.body, answer.headers);
 }
+
+/** Some methods take a form alone: what stands in a JSON body does not reach them. */
+const seenArgs = (name: string, args: Json, contentType = ''): Json =>
+  METHODS[name]?.formOnly === true && contentType.includes('application/json') ? {} : args;
 
 /** Whether the method runs all the same; a slow call waits here first. */
 export async function passes(fault: ArmedFault): Promise<boolean> {

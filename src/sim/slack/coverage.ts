@@ -1,5 +1,6 @@
 /** What the simulated Web API covers. `full`: as documented for a bot token; `partly`: see the note. */
 export interface Coverage {
+  /** A Web API method, or what is sent. */
   readonly method: string;
   readonly status: 'full' | 'partly';
   readonly note: string;
@@ -24,8 +25,19 @@ export const COVERAGE: readonly Coverage[] = [
   full('conversations.members'),
   partly('conversations.open', 'one person; no group DMs'),
   full('conversations.replies'),
-  partly('files.completeUploadExternal', 'shares in one channel'),
-  full('files.getUploadURLExternal'),
+  partly(
+    'files.completeUploadExternal',
+    'private to the bot, or shared at once in one conversation; no username or icon. An upload that never came is file_not_found, a wrong thread invalid_thread_ts: both words are guesses',
+  ),
+  partly('files.delete', "the bot's own; leaves a tombstone in messages, and nothing in blocks"),
+  partly(
+    'files.getUploadURLExternal',
+    'form only, as seen live, though the documentation names JSON too; no snippet_type. Another number of bytes than promised is refused with 400: Slack says no more than "not 200"',
+  ),
+  partly(
+    'files.info',
+    'form only; no comments, thumbnails or shares; no kind while Slack has not looked at it',
+  ),
   full('reactions.add'),
   full('team.info'),
   partly('usergroups.list', 'the workspace has none'),
@@ -33,7 +45,22 @@ export const COVERAGE: readonly Coverage[] = [
   full('users.info'),
   full('users.list'),
   full('views.open', 'trigger_id of 3 s, once'),
-  full('views.publish'),
-  full('views.push', 'a stack of three'),
+  full('views.publish', 'hash, not_enabled, 100 blocks, 250 kB'),
+  full('views.push', 'a stack of three, from a modal alone'),
   full('views.update', 'by view_id or external_id, with hash'),
+];
+
+/** What the simulator sends to the app, by the payload's type, or the event's. */
+export const SENT: readonly Coverage[] = [
+  full(
+    'app_home_opened',
+    'when a tab is opened; three retries, x-slack-no-retry; whether the app subscribed is not asked',
+  ),
+  partly('block_actions', 'in messages, ephemerals, modals and Home; no anchors or workflow steps'),
+  partly('block_suggestion', 'the app is asked, but the page shows no such menu'),
+  full('message_action', 'its response_url answers in the channel and replaces nothing'),
+  full('shortcut'),
+  partly('slash_commands', 'no enterprise fields'),
+  partly('view_closed', 'of the view that was on top'),
+  full('view_submission', 'errors, update, push and clear; response_urls of conversation pickers'),
 ];

@@ -69,17 +69,31 @@ function responseUrls(world: World, view: SimView): Json[] {
   });
 }
 
-/** Honours `response_action`; returns the app's errors by block. Throws where the app's view is refused. */
+/** The app's errors by block. Throws where one is said of a block that is no input, or says nothing. */
+function appErrors(view: SimView, errors: unknown): Record<string, string> {
+  const inputs = new Set(
+    blocksOf({ blocks: view.view.blocks })
+      .filter(({ block }) => block.type === 'input')
+      .map(({ block }) => block.block_id),
+  );
+  const said = Object.entries(isObject(errors) ? errors : {});
+  const fits = said.every(([block, words]) => inputs.has(block) && typeof words === 'string' && words !== '');
+  if (said.length === 0 || !fits) throw new Error('errors must name inputs of the view');
+  return Object.fromEntries(said) as Record<string, string>;
+}
+
+/** Honours `response_action`; returns the app's errors by block. Throws where Slack could not. */
 function settle(world: World, view: SimView, body: string): Record<string, string> | undefined {
   const answer: unknown = body.trim() === '' ? {} : JSON.parse(body);
   const { response_action, view: next, errors } = isObject(answer) ? answer : ({} as Json);
-  if (response_action === 'errors') return errors as Record<string, string>;
+  if (response_action === 'errors') return appErrors(view, errors);
   if (response_action === 'clear') closeAll(world, view.user);
   else if (response_action === 'update' || response_action === 'push') {
     throwRefusal(refuseView(next, 'modal', hasFile(world)));
-    if (response_action === 'push') openView(world, view.user, next as Json, true);
+    if (response_action === 'push') openView(world, { user: view.user }, next as Json, true);
     else replaceView(world, view, next as Json);
-  } else closeFrom(world, view);
+  } else if (response_action === undefined) closeFrom(world, view);
+  else throw new Error(`unknown response_action ${response_action}`);
   return undefined;
 }
 
@@ -100,7 +114,7 @@ export function createForms(world: World, deliver: Deliver): Forms {
       'interactive',
       {
         ...base(world, 'view_submission', input.user),
-        trigger_id: newTrigger(world, input.user, view.id),
+        trigger_id: newTrigger(world, { user: input.user, viewId: view.id }),
         view: viewWithState(world, view),
         response_urls: responseUrls(world, view),
       },

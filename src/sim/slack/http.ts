@@ -16,18 +16,6 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** An uploaded file: the body as it is, or the first part of a multipart form. */
-export async function readFileBody(request: IncomingMessage): Promise<Buffer> {
-  const bytes = await readBody(request);
-  const contentType = request.headers['content-type'] ?? '';
-  if (!contentType.startsWith('multipart/form-data')) return bytes;
-  const form = await new Response(new Uint8Array(bytes), {
-    headers: { 'content-type': contentType },
-  }).formData();
-  const [part] = form.values();
-  return part instanceof Blob ? Buffer.from(await part.arrayBuffer()) : Buffer.from(part ?? '');
-}
-
 /** JSON or form-encoded arguments; undefined where the body is neither. */
 export function parseArgs(body: string, contentType: string): Json | undefined {
   if (contentType.includes('application/json')) {

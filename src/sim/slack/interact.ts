@@ -4,9 +4,9 @@ import type { Deliver } from './deliver.ts';
 import { chosenState, stateOf } from './formstate.ts';
 import { addEphemeral, blocksOf, type Content, findMessage } from './messages.ts';
 import { shown } from './methods/call.ts';
-import { base, channelRef, eventCallback, slashCommand, stamp } from './payloads.ts';
+import { base, channelRef, slashCommand, stamp } from './payloads.ts';
 import { respond } from './respond.ts';
-import { newId, type ResponseContext, SlackRefusal, type StateValues, type World } from './state.ts';
+import { type ResponseContext, SlackRefusal, type StateValues, type World } from './state.ts';
 import { newResponseUrl, newTrigger } from './triggers.ts';
 import type { Delivered, Json, SimView, Slack, Target } from './types.ts';
 import { viewWithState } from './views.ts';
@@ -69,10 +69,7 @@ function answerFromBody(world: World, context: ResponseContext, body: string, re
   if (Object.keys(answer).length > 0) respond(world, context, answer, responseUrl);
 }
 
-type Actions = Pick<
-  Slack,
-  'command' | 'click' | 'clickEphemeral' | 'clickView' | 'shortcut' | 'suggest' | 'event' | 'openHome'
->;
+type Actions = Pick<Slack, 'command' | 'click' | 'clickEphemeral' | 'clickView' | 'suggest'>;
 
 export function createActions(
   world: World,
@@ -103,7 +100,7 @@ export function createActions(
       ...base(world, 'block_actions', target.user),
       ...where,
       container,
-      trigger_id: newTrigger(world, target.user),
+      trigger_id: newTrigger(world, { user: target.user, channel: context.channel }),
       channel: channelRef(world, context.channel),
       state: { values: world.values.get(id) ?? values },
       response_url: newResponseUrl(world, 'actions', context),
@@ -115,7 +112,12 @@ export function createActions(
     const full = { command: '/insync', ...input };
     const context: ResponseContext = { user: input.user, channel: input.channel };
     const responseUrl = newResponseUrl(world, 'commands', context);
-    const payload = slashCommand(world, full, responseUrl, newTrigger(world, input.user));
+    const payload = slashCommand(
+      world,
+      full,
+      responseUrl,
+      newTrigger(world, { user: input.user, channel: input.channel }),
+    );
     return deliver.send('slash_commands', payload, (answer) => {
       if (answer.error !== undefined) return complainToUser(world, full, answer.error);
       try {
@@ -162,29 +164,18 @@ export function createActions(
     const view = viewOf(input.user, input.viewId);
     const blocks = (view.view.blocks as Json[]).flatMap(withChildren).map((block) => ({ block }));
     const found = findElement(blocks, input);
+    if (found.block.type === 'input' && found.block.dispatch_action !== true)
+      throw new Error(`nothing is sent before the form is: ${input.actionId} has no dispatch_action`);
     const action = act(world, view.id, found, input, world.values.get(view.id) ?? {});
     return deliver.send('interactive', {
       ...base(world, 'block_actions', input.user),
       container: { type: 'view', view_id: view.id },
-      trigger_id: newTrigger(world, input.user, view.id),
+      trigger_id: newTrigger(world, {
+        user: input.user,
+        ...(view.type === 'modal' ? { viewId: view.id } : {}),
+      }),
       view: viewWithState(world, view),
       actions: [action],
-    });
-  }
-
-  function shortcut({ user, callbackId, channel, ts }: Parameters<Slack['shortcut']>[0]): Promise<Delivered> {
-    const common = { callback_id: callbackId, trigger_id: newTrigger(world, user), action_ts: stamp(world) };
-    if (channel === undefined || ts === undefined)
-      return deliver.send('interactive', { ...base(world, 'shortcut', user), ...common });
-    const message = findMessage(world, channel, ts);
-    if (message === undefined) throw new Error(`no message ${ts} in ${channel}`);
-    return deliver.send('interactive', {
-      ...base(world, 'message_action', user),
-      ...common,
-      message_ts: ts,
-      channel: channelRef(world, channel),
-      message: shown(world, message, true),
-      response_url: newResponseUrl(world, 'actions', { user, channel, original: { message: ts } }),
     });
   }
 
@@ -207,14 +198,5 @@ export function createActions(
     });
   }
 
-  const event = (inner: Json): Promise<Delivered> =>
-    deliver.send('events_api', eventCallback(world, inner, newId(world, 'Ev')));
-
-  function openHome(user: string): Promise<Delivered> {
-    const view = world.homes.get(user);
-    const shownView = view === undefined ? {} : { view: viewWithState(world, view) };
-    return event({ type: 'app_home_opened', user, channel: `D0${user.slice(1)}`, tab: 'home', ...shownView });
-  }
-
-  return { command, click, clickEphemeral, clickView, shortcut, suggest, event, openHome };
+  return { command, click, clickEphemeral, clickView, suggest };
 }

@@ -60,6 +60,8 @@ export const LIMITS = {
   viewStack: 3,
   viewBytes: 250_000,
   metadataBytes: 8000,
+  fileBytes: 1_000_000_000,
+  fileAltText: 1000,
   /** Longer text is cut off, not refused. */
   messageText: 40_000,
   /** chat.update refuses longer text with msg_too_long. */

@@ -7,17 +7,19 @@ import type { AddressInfo } from 'node:net';
 import { handleApi, passes, strike } from './api.ts';
 import { isObject } from './check.ts';
 import { createDeliver } from './deliver.ts';
+import { createEntrances } from './entrances.ts';
 import { armFault, takeFault } from './faults.ts';
 import { createForms, viewOf } from './forms.ts';
-import { parseArgs, readBody, readFileBody, sendJson, sendText } from './http.ts';
+import { parseArgs, readBody, sendJson, sendText } from './http.ts';
 import { createActions } from './interact.ts';
 import { addMessage, allMessages, isReply, removeEphemeral } from './messages.ts';
 import { createRate, type Rate } from './rate.ts';
 import { respond } from './respond.ts';
 import { createSockets } from './socket.ts';
-import { createWorld, micros, SlackRefusal, type World } from './state.ts';
+import { createWorld, micros, openDm, SlackRefusal, type World } from './state.ts';
 import { spendResponseUrl } from './triggers.ts';
 import type { Slack, SlackOptions } from './types.ts';
+import { handleDownload, handleUpload } from './uploads.ts';
 import { stackOf } from './views.ts';
 
 const DEFAULT_RATE = { postPerSecond: 1, burst: 1 };
@@ -48,6 +50,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     counters: world.counters,
     ...reading(world),
     ...createActions(world, deliver, (user, viewId) => viewOf(world, user, viewId)),
+    ...createEntrances(world, deliver),
     ...createForms(world, deliver),
     connect: deliver.connect,
     redeliver: deliver.redeliver,
@@ -65,14 +68,19 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     fault: (fault) => armFault(world, fault),
     clearFaults: () => void world.faults.splice(0),
     async close() {
+      deliver.close();
       sockets.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await world.shelf.clear();
     },
   };
 }
 
-type Reading = Pick<Slack, 'messages' | 'thread' | 'ephemerals' | 'views' | 'home' | 'values' | 'subscribe'>;
+type Reading = Pick<
+  Slack,
+  'messages' | 'thread' | 'ephemerals' | 'views' | 'home' | 'values' | 'direct' | 'download' | 'subscribe'
+>;
 
 function reading(world: World): Reading {
   return {
@@ -89,6 +97,8 @@ function reading(world: World): Reading {
     views: (user) => [...stackOf(world, user)],
     home: (user) => world.homes.get(user),
     values: (id) => world.values.get(id) ?? {},
+    direct: (user) => openDm(world, user),
+    download: (id) => world.shelf.read(id),
     subscribe(listener) {
       world.listeners.add(listener);
       return () => void world.listeners.delete(listener);
@@ -107,7 +117,8 @@ async function route(
   if (area === 'api') return handleApi(world, rate, name, request, response);
   if (area === 'commands' || area === 'actions') return handleResponseUrl(world, path, request, response);
   if (area === 'upload') return handleUpload(world, id, request, response);
-  if (area === 'files-pri') return handleFile(world, name, response);
+  if (area === 'files-pri') return handleDownload(world, name, request, response);
+  if (area === 'signin') return sendText(response, 200, 'Sign in to see this file.');
   sendText(response, 404, 'not found');
 }
 
@@ -131,31 +142,7 @@ async function handleResponseUrl(
   } catch (error) {
     if (!(error instanceof SlackRefusal)) throw error;
     world.counters.errors += 1;
-    const gone = error.error === 'used_url' || error.error === 'expired_url';
-    sendJson(response, gone ? 404 : 400, { ok: false, error: error.error, ...error.extra });
+    // 404 for whatever it refuses, seen in github.com/slackapi/java-slack-sdk/issues/1349
+    sendJson(response, 404, { ok: false, error: error.error, ...error.extra });
   }
-}
-
-async function handleUpload(
-  world: World,
-  id: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const upload = world.uploads.get(id);
-  const bytes = await readFileBody(request);
-  if (upload === undefined) return sendText(response, 404, 'no such upload');
-  upload.bytes = bytes;
-  sendText(response, 200, `OK - ${bytes.length}`);
-}
-
-function handleFile(world: World, id: string, response: ServerResponse): void {
-  const file = world.state.files.get(id);
-  const bytes = world.fileBytes.get(id);
-  if (file === undefined || bytes === undefined) {
-    sendText(response, 404, 'no such file');
-    return;
-  }
-  response.writeHead(200, { 'content-type': file.mimetype, 'content-length': bytes.length });
-  response.end(bytes);
 }

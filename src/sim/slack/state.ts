@@ -1,5 +1,7 @@
 /** The workspace: who is in it, what was said, what is open. Everything here is plain data. */
 import type { Refusal } from './blocks.ts';
+import { isPicture } from './fileobject.ts';
+import { createFileShelf, type FileShelf, type Written } from './fileshelf.ts';
 import { makeId, seeded } from './random.ts';
 import type {
   Counters,
@@ -10,13 +12,12 @@ import type {
   SimChannel,
   SimClock,
   SimEphemeral,
-  SimFile,
   SimMessage,
-  SimUser,
   SimView,
   SlackOptions,
   SlackState,
 } from './types.ts';
+import { ALL_SCOPES, createState } from './workspace.ts';
 
 /** Where an answer through a response_url lands. */
 export interface ResponseContext {
@@ -28,6 +29,25 @@ export interface ResponseContext {
 }
 
 export type StateValues = Record<string, Record<string, Json>>;
+
+/** What a person did that lets the app open a view for a while. */
+export interface Trigger {
+  readonly user: string;
+  readonly at: number;
+  used: boolean;
+  /** The modal it was done in. */
+  readonly viewId?: string;
+  /** The conversation it was done in. */
+  readonly channel?: string;
+}
+
+/** A place to upload to, until the upload is completed. */
+interface Upload {
+  readonly name: string;
+  readonly length: number;
+  readonly altText: string | undefined;
+  written?: Written;
+}
 
 /** A pending fault, counting down. */
 export type ArmedFault = Fault & { left: number; skipLeft: number };
@@ -46,10 +66,12 @@ export interface World {
   readonly homes: Map<string, SimView>;
   /** What is typed or chosen, by view id, message ts or ephemeral id. */
   readonly values: Map<string, StateValues>;
-  readonly triggers: Map<string, { user: string; at: number; used: boolean; viewId?: string }>;
+  readonly triggers: Map<string, Trigger>;
   readonly responses: Map<string, { context: ResponseContext; at: number; uses: number }>;
-  readonly uploads: Map<string, { name: string; length: number; bytes?: Buffer }>;
-  readonly fileBytes: Map<string, Buffer>;
+  readonly uploads: Map<string, Upload>;
+  readonly shelf: FileShelf;
+  /** When Slack has looked at each uploaded file, ms. */
+  readonly processed: Map<string, number>;
   /** Socket Mode tickets given out and not yet used. */
   readonly tickets: Set<string>;
   readonly journal: JournalEntry[];
@@ -81,36 +103,6 @@ export function throwRefusal(refusal: Refusal | undefined): void {
   throw new SlackRefusal(error, { errors, response_metadata: { messages } });
 }
 
-const COLORS = ['9f69e7', '4bbe2e', 'e7392d', '3c989f', '674b1b', 'e96699', 'd58247', '2b6836'];
-const DEFAULT_USERS = [
-  { id: 'U07MAYA', name: 'maya', real_name: 'Maya Okafor', tz: 'Europe/London' },
-  { id: 'U07JON', name: 'jon', real_name: 'Jon Lind', tz: 'America/New_York' },
-];
-const DEFAULT_CHANNELS = [
-  { id: 'C0123BACKUP', name: 'backup-alerts' },
-  { id: 'C0123SEC', name: 'sec-alerts' },
-  { id: 'C0123OPS', name: 'it-ops' },
-];
-
-/** Every scope the covered methods need. `chat:write.public` is left out: a bot posts where it was invited. */
-const ALL_SCOPES = [
-  'channels:history',
-  'channels:join',
-  'channels:read',
-  'chat:write',
-  'commands',
-  'files:write',
-  'groups:history',
-  'groups:read',
-  'im:history',
-  'im:read',
-  'im:write',
-  'reactions:write',
-  'team:read',
-  'usergroups:read',
-  'users:read',
-] as const;
-
 export function createWorld(options: SlackOptions): World {
   const random = seeded(options.seed ?? 1);
   return {
@@ -127,7 +119,8 @@ export function createWorld(options: SlackOptions): World {
     triggers: new Map(),
     responses: new Map(),
     uploads: new Map(),
-    fileBytes: new Map(),
+    shelf: createFileShelf(),
+    processed: new Map(),
     tickets: new Set(),
     journal: [],
     counters: { calls: 0, refused429: 0, refused: {}, errors: 0, faults: 0, posted: 0, updated: 0 },
@@ -136,70 +129,6 @@ export function createWorld(options: SlackOptions): World {
     lastTs: 0,
     origin: '',
   };
-}
-
-function createState(options: SlackOptions): SlackState {
-  const bot = {
-    userId: options.bot?.userId ?? 'U0INSYNC',
-    botId: options.bot?.botId ?? 'B0INSYNC',
-    appId: options.bot?.appId ?? 'A0INSYNC',
-    name: options.bot?.name ?? 'inSync',
-  };
-  const people = (options.users ?? DEFAULT_USERS).map(
-    (user, i): SimUser => ({ color: COLORS[i % COLORS.length] as string, is_bot: false, ...user }),
-  );
-  const self: SimUser = {
-    id: bot.userId,
-    name: bot.name.toLowerCase(),
-    real_name: bot.name,
-    tz: 'Etc/UTC',
-    color: '2f7bd9',
-    is_bot: true,
-  };
-  const channels = (options.channels ?? DEFAULT_CHANNELS).map((channel): SimChannel => {
-    const {
-      member = true,
-      archived = false,
-      private: hidden = false,
-      id,
-      name,
-    } = { ...channel } as {
-      id: string;
-      name: string;
-      member?: boolean;
-      archived?: boolean;
-      private?: boolean;
-    };
-    const everyone = new Set(people.map((user) => user.id));
-    return {
-      id,
-      name,
-      is_member: member,
-      is_archived: archived,
-      is_private: hidden,
-      is_im: false,
-      people: everyone,
-    };
-  });
-  const files = (options.files ?? []).map(({ id, name }) => fileOf(id, name, ''));
-  return {
-    team: { id: 'T0EXAMPLE', name: 'Example', domain: 'example', ...options.team },
-    bot,
-    users: new Map([...people, self].map((user) => [user.id, user])),
-    channels: new Map(channels.map((channel) => [channel.id, channel])),
-    files: new Map(files.map((file) => [file.id, file])),
-  };
-}
-
-export function fileOf(id: string, name: string, origin: string, size = 0): SimFile {
-  const kinds: Record<string, string> = {
-    png: 'image/png',
-    jpg: 'image/jpeg',
-    csv: 'text/csv',
-    txt: 'text/plain',
-  };
-  const mimetype = kinds[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-  return { id, name, title: name, mimetype, size, url_private: `${origin}/files-pri/${id}/${name}` };
 }
 
 export function emit(world: World, change: SimChange): void {
@@ -222,10 +151,17 @@ export function micros(ts: string): number {
 export const newId = (world: World, prefix: string, length?: number): string =>
   makeId(world.random, prefix, length);
 
+/** Whether Slack has looked at the file: it takes a moment after an upload where the options say so. */
+export const isProcessed = (world: World, id: string): boolean =>
+  world.clock() >= (world.processed.get(id) ?? 0);
+
+/** Whether an image block may show the file. */
 export const hasFile =
   (world: World) =>
-  (id: string): boolean =>
-    world.state.files.has(id);
+  (id: string): boolean => {
+    const file = world.state.files.get(id);
+    return file !== undefined && isPicture(file) && isProcessed(world, id);
+  };
 
 /** A person's DM with the bot, opened when first needed. */
 export function openDm(world: World, user: string): SimChannel {

@@ -70,13 +70,18 @@ export const initialAmongOptions: Check = (value, at, walk) => {
       complain(walk, 'must be one of the provided options', pointer);
 };
 
-/** `image_url` or `slack_file`, exactly one; a Slack file must be in the workspace. */
+/**
+ * `image_url` or `slack_file`, exactly one; a Slack file is named by exactly one of `id` and `url`, and must be a
+ * picture in the workspace that Slack has looked at.
+ */
 export const imageSource: Check = (value, at, walk) => {
   if (!isObject(value)) return;
   const { image_url, slack_file } = value;
   if ((image_url === undefined) === (slack_file === undefined))
     return complain(walk, 'must provide exactly one of image_url and slack_file', at);
   if (!isObject(slack_file)) return;
+  if ((slack_file.id === undefined) === (slack_file.url === undefined))
+    return complain(walk, 'must provide exactly one of id and url', `${at}/slack_file`);
   const id = slack_file.id ?? /\/([^/]+)(?:\/[^/]*)?$/.exec(String(slack_file.url ?? ''))?.[1];
   if (typeof id !== 'string' || !walk.hasFile(id))
     complain(walk, 'invalid slack file', `${at}/slack_file.id/slack_file`);

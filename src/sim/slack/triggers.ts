@@ -1,6 +1,6 @@
 /** trigger_id and response_url: what lets an app answer a person for a while. */
 import { LIMITS } from './limits.ts';
-import { newId, type ResponseContext, SlackRefusal, type World } from './state.ts';
+import { newId, type ResponseContext, SlackRefusal, type Trigger, type World } from './state.ts';
 
 /** How many of each are remembered; far more than can be alive at once. */
 const KEPT = 10_000;
@@ -10,21 +10,16 @@ function trim(map: Map<string, unknown>): void {
   if (map.size > KEPT && oldest !== undefined) map.delete(oldest);
 }
 
-export function newTrigger(world: World, user: string, viewId?: string): string {
+export function newTrigger(world: World, from: Pick<Trigger, 'user' | 'viewId' | 'channel'>): string {
   const part = () => String(Math.floor(world.random() * 1e12)).padStart(12, '1');
   const id = `${part()}.${part()}.${newId(world, '', 32).toLowerCase()}`;
-  world.triggers.set(id, {
-    user,
-    at: world.clock(),
-    used: false,
-    ...(viewId === undefined ? {} : { viewId }),
-  });
+  world.triggers.set(id, { ...from, at: world.clock(), used: false });
   trim(world.triggers);
   return id;
 }
 
 /** Spends it. Throws invalid_trigger_id, exchanged_trigger_id, expired_trigger_id. */
-export function spendTrigger(world: World, id: string): { user: string; viewId?: string } {
+export function spendTrigger(world: World, id: string): Trigger {
   const trigger = world.triggers.get(id);
   if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id');
   if (trigger.used) throw new SlackRefusal('exchanged_trigger_id');

@@ -1,4 +1,5 @@
 /** The shapes of the simulated workspace, as the page, the tests and the benches read them. */
+import type { Readable } from 'node:stream';
 
 /** Milliseconds since 1970. */
 export type SimClock = () => number;
@@ -80,13 +81,41 @@ export interface SimChannel {
   people: Set<string>;
 }
 
+/** A file object of the Web API, as far as it is simulated. */
 export interface SimFile {
   id: string;
+  /** Seconds since 1970. */
+  created: number;
   name: string;
   title: string;
   mimetype: string;
+  filetype: string;
+  pretty_type: string;
+  /** Who uploaded it. */
+  user: string;
+  /** `tombstone` once it is deleted. */
+  mode: 'hosted' | 'tombstone';
+  /** Bytes. */
   size: number;
+  alt_txt?: string;
+  /** The first lines of a text. */
+  preview?: string;
+  preview_is_truncated?: boolean;
+  is_public: boolean;
+  /** Where it was shared: public channels, private ones, DMs. */
+  channels: string[];
+  groups: string[];
+  ims: string[];
   url_private: string;
+  url_private_download: string;
+  permalink: string;
+}
+
+/** A shortcut of the app: in a message's menu, or anywhere. */
+export interface SimShortcut {
+  name: string;
+  type: 'message' | 'global';
+  callback_id: string;
 }
 
 export interface SimChange {
@@ -117,6 +146,8 @@ export interface Delivered {
   via: 'socket' | 'http' | 'none';
   /** Why Slack would call it failed. */
   error?: 'operation_timeout' | 'dispatch_failed';
+  /** An event's answer that asks not to be sent it again (`x-slack-no-retry: 1`). */
+  noRetry?: boolean;
 }
 
 /**
@@ -162,7 +193,7 @@ export interface Counters {
  * - `slow`: the method runs after `ms` milliseconds; with `after`, the answer waits instead.
  */
 export interface Fault {
-  /** A Web API method, `response_url`, or `*`. */
+  /** A Web API method, `response_url`, `upload` (the bytes of a file), or `*`. */
   method: string;
   kind: 'rate_limited' | 'http' | 'error' | 'reset' | 'lost_answer' | 'hang' | 'slow';
   /** How many calls it hits; default 1, Infinity until cleared. */
@@ -202,21 +233,30 @@ export interface SlackOptions {
   users?: readonly { id: string; name: string; real_name: string; tz: string; color?: string }[];
   /** Files that are already in the workspace, for `slack_file`. */
   files?: readonly { id: string; name: string }[];
-  bot?: { userId?: string; botId?: string; appId?: string; name?: string };
+  bot?: { userId?: string; botId?: string; appId?: string; name?: string; description?: string };
   team?: { id?: string; name?: string; domain?: string };
   /** The app's request URL, such as `http://127.0.0.1:3000/slack/events`. */
   requestUrl?: string;
   rate?: RateOptions | false;
   /** How long Slack waits for an acknowledgement; default 3000 ms. */
   ackTimeoutMs?: number;
+  /** When an event that was not acknowledged is sent again, ms after each failure; default at once, 1 and 5 minutes. */
+  eventRetriesMs?: readonly number[];
+  /** Default: "Look up in inSync" (`lookup`) on messages, and "Search inSync" (`search`) anywhere. */
+  shortcuts?: readonly SimShortcut[];
+  /** Whether the app's Home tab is switched on; default true. */
+  homeTab?: boolean;
+  /** How long an uploaded file cannot stand in a block yet; default 0 ms. In real Slack it is a moment. */
+  processingMs?: number;
 }
 
 export interface SlackState {
   readonly team: { id: string; name: string; domain: string };
-  readonly bot: { userId: string; botId: string; appId: string; name: string };
+  readonly bot: { userId: string; botId: string; appId: string; name: string; description: string };
   readonly users: Map<string, SimUser>;
   readonly channels: Map<string, SimChannel>;
   readonly files: Map<string, SimFile>;
+  readonly shortcuts: readonly SimShortcut[];
 }
 
 /** Which element is meant: `value` and `blockId` tell two of the same `actionId` apart. */
@@ -246,6 +286,10 @@ export interface Slack {
   /** Open modals, the top one last. */
   views(user: string): SimView[];
   home(user: string): SimView | undefined;
+  /** The person's DM with the app, opened when first asked for. */
+  direct(user: string): SimChannel;
+  /** A file's bytes; undefined where it has none or is deleted. */
+  download(id: string): Readable | undefined;
   /** What is typed or chosen in a view or message now: block_id, action_id, Slack's state object. */
   values(id: string): Record<string, Record<string, Json>>;
   subscribe(listener: (change: SimChange) => void): () => void;
@@ -262,20 +306,24 @@ export interface Slack {
   command(input: { user: string; channel: string; text: string; command?: string }): Promise<Delivered>;
   click(input: Target & { channel: string; ts: string }): Promise<Delivered>;
   clickEphemeral(input: Target & { id: string }): Promise<Delivered>;
-  /** On the top modal, or the view named; `home` for the Home tab. */
+  /**
+   * On the top modal, or the view named; `home` for the Home tab. Throws for an input without `dispatch_action`,
+   * which sends nothing before the form is submitted.
+   */
   clickView(input: Target & { viewId?: string }): Promise<Delivered>;
   /** Types or chooses without sending anything, as a person does before pressing submit. */
   fill(input: { user: string; viewId?: string; values: FormValues }): void;
   submitView(input: { user: string; viewId?: string; values?: FormValues }): Promise<Submitted>;
   closeView(input: { user: string; viewId?: string; all?: boolean }): Promise<Delivered | undefined>;
   dismissEphemeral(id: string): void;
-  /** A message shortcut where channel and ts are given, else a global one. */
+  /** A message shortcut where channel and ts are given, else a global one. Throws where the app has no such. */
   shortcut(input: { user: string; callbackId: string; channel?: string; ts?: string }): Promise<Delivered>;
   /** Options of an external select, as the app answers them. */
   suggest(input: Target & { channel?: string; ts?: string; viewId?: string }): Promise<Delivered>;
-  /** Sends an Events API event, wrapped and signed. */
+  /** Sends an Events API event, wrapped and signed, and again while it is not acknowledged; gives the first answer. */
   event(event: Json): Promise<Delivered>;
-  openHome(user: string): Promise<Delivered>;
+  /** Sends `app_home_opened`, as when the person opens this tab of the app; default `home`. */
+  openHome(user: string, tab?: 'home' | 'messages'): Promise<Delivered>;
   /** Sends the last request (or the nth last) again: byte-identical body, new timestamp and signature. */
   redeliver(back?: number): Promise<Delivered>;
 

@@ -1,9 +1,9 @@
 /** Modals and Home tabs: the stack of three, hashes, what stays typed over an update. */
-
+import { elementsOf, withChildren } from './blocks.ts';
 import { stateOf } from './formstate.ts';
 import { LIMITS } from './limits.ts';
 import { withIds } from './messages.ts';
-import { emit, newId, SlackRefusal, type World } from './state.ts';
+import { emit, newId, SlackRefusal, type Trigger, type World } from './state.ts';
 import type { Json, SimView } from './types.ts';
 
 export const stackOf = (world: World, user: string): SimView[] => {
@@ -21,9 +21,20 @@ export function findView(world: World, by: { id?: string; externalId?: string })
   );
 }
 
-function dress(world: World, id: string, source: Json, links: Json): Json {
+/** A conversation picker may begin with the conversation the modal was opened from. */
+function atCurrent(blocks: readonly Json[], channel: string | undefined): void {
+  if (channel === undefined) return;
+  for (const element of blocks.flatMap(withChildren).flatMap(elementsOf)) {
+    if (element.default_to_current_conversation !== true) continue;
+    if (element.type === 'conversations_select') element.initial_conversation ??= channel;
+    if (element.type === 'multi_conversations_select') element.initial_conversations ??= [channel];
+  }
+}
+
+function dress(world: World, id: string, source: Json, links: Json, channel?: string): Json {
   const { team, bot } = world.state;
   const blocks = withIds(world, source.blocks as Json[]);
+  atCurrent(blocks, channel);
   world.values.set(id, stateOf(blocks, world.values.get(id)));
   return {
     id,
@@ -53,16 +64,19 @@ export const viewWithState = (world: World, view: SimView): Json => ({
 });
 
 /** Opens on an empty stack, or pushes on top. Throws push_limit_reached. */
-export function openView(world: World, user: string, source: Json, push: boolean): SimView {
+export function openView(
+  world: World,
+  { user, channel }: Pick<Trigger, 'user' | 'channel'>,
+  source: Json,
+  push: boolean,
+): SimView {
   const stack = stackOf(world, user);
   if (!push) closeAll(world, user);
   if (stack.length >= LIMITS.viewStack) throw new SlackRefusal('push_limit_reached');
   const id = newId(world, 'V');
   const under = stack.at(-1);
-  const view = dress(world, id, source, {
-    root_view_id: stack[0]?.id ?? id,
-    previous_view_id: under?.id ?? null,
-  });
+  const links = { root_view_id: stack[0]?.id ?? id, previous_view_id: under?.id ?? null };
+  const view = dress(world, id, source, links, channel);
   const made: SimView = { id, user, hash: view.hash as string, view, type: 'modal' };
   stack.push(made);
   emit(world, { kind: 'view', user, id });

@@ -1,6 +1,7 @@
 import { ask, toast } from './ask.js';
+import { choose, valuesOfSelect } from './menus.js';
 
-/** Modals: opening, what is typed in them, sending. */
+/** Views, modal or Home: opening, what is typed in them, drawing them anew, sending. */
 
 const pad = (number) => String(number).padStart(2, '0');
 
@@ -22,7 +23,10 @@ export function chosenIn(control) {
     const picked = [...control.querySelectorAll('input:checked')].map((input) => input.value);
     return control.dataset.picks === 'radio' ? (picked[0] ?? null) : picked;
   }
-  if (control.dataset.menu !== undefined) return control.dataset.value ?? null;
+  if (control.dataset.values !== undefined) {
+    const values = valuesOfSelect(control);
+    return control.dataset.many === undefined ? (values[0] ?? null) : values;
+  }
   if (control.value === '') return null;
   return control.type === 'datetime-local'
     ? Math.floor(new Date(control.value).getTime() / 1000)
@@ -31,9 +35,9 @@ export function chosenIn(control) {
 
 const FIELDS = '[data-typed], [data-picks], .select[data-path]';
 
-/** Everything typed or chosen in a dialog. */
-export const valuesOf = (dialog) =>
-  [...dialog.querySelectorAll(FIELDS)].map((control) => ({
+/** Everything typed or chosen in a view. */
+export const valuesOf = (view) =>
+  [...view.querySelectorAll(FIELDS)].map((control) => ({
     block: control.dataset.block,
     action: control.dataset.action,
     value: chosenIn(control),
@@ -41,15 +45,51 @@ export const valuesOf = (dialog) =>
 
 const fieldKey = (control) => `${control.dataset.block}/${control.dataset.action}`;
 
-/** What was typed stays over an update of the view, where block and action are the same. */
+/** Puts into a control what another of the same kind holds. */
+function copy(from, to) {
+  if (to.dataset.picks) {
+    const picked = new Set([...from.querySelectorAll('input:checked')].map(({ value }) => value));
+    for (const input of to.querySelectorAll('input')) input.checked = picked.has(input.value);
+  } else if (to.dataset.values !== undefined) choose(to, valuesOfSelect(from));
+  else to.value = from.value;
+}
+
+const kindOf = ({ dataset, type }) =>
+  [dataset.picks, dataset.values !== undefined, dataset.many, type].join();
+
+/** What was typed and chosen stays over an update of the view, where block and action are the same. */
 function carryOver(from, to) {
-  const typed = new Map(
-    [...from.querySelectorAll('[data-typed]')].map((control) => [fieldKey(control), control.value]),
-  );
-  for (const control of to.querySelectorAll('[data-typed]')) {
-    const value = typed.get(fieldKey(control));
-    if (value !== undefined) control.value = value;
+  const held = new Map([...from.querySelectorAll(FIELDS)].map((control) => [fieldKey(control), control]));
+  for (const control of to.querySelectorAll(FIELDS)) {
+    const before = held.get(fieldKey(control));
+    if (before && kindOf(before) === kindOf(control)) copy(before, control);
   }
+}
+
+/** Draws a view anew: scroll position, focus, and what is typed stay. */
+function redraw(old, next, scroller) {
+  const scrolled = old.querySelector(scroller)?.scrollTop ?? old.scrollTop;
+  const active = old.contains(document.activeElement) ? document.activeElement : undefined;
+  const { path } = active?.dataset ?? active?.closest('[data-picks]')?.dataset ?? {};
+  const key = active?.dataset.path === undefined ? active?.value : undefined;
+  const caret = [active?.selectionStart, active?.selectionEnd];
+  fillMoments(next);
+  carryOver(old, next);
+  old.replaceChildren(...next.childNodes);
+  (old.querySelector(scroller) ?? old).scrollTop = scrolled;
+  const place = path && old.querySelector(`[data-path="${path}"]`);
+  if (!place) return;
+  const again = place.dataset.picks ? place.querySelector(`input[value="${CSS.escape(key ?? '')}"]`) : place;
+  again?.focus({ preventScroll: true });
+  if (Number.isInteger(caret[0])) again?.setSelectionRange(...caret);
+}
+
+/** Home after it was published again. */
+export function patchHome(next) {
+  const old = document.getElementById('home');
+  if (!old) return;
+  Object.assign(old.dataset, next.dataset);
+  redraw(old, next, '#home');
 }
 
 /** Shows what stands in the modal layer now. */
@@ -74,25 +114,34 @@ export function patchModals(layer, html) {
     layer.replaceChildren(template.content);
     return openModal(layer);
   }
-  const scrolled = old.querySelector('.modal-body')?.scrollTop ?? 0;
-  const focused = document.activeElement?.dataset?.path;
-  fillMoments(next);
-  carryOver(old, next);
   old.dataset.hash = next.dataset.hash;
-  old.replaceChildren(...next.childNodes);
-  old.querySelector('.modal-body').scrollTop = scrolled;
-  if (focused) old.querySelector(`[data-path="${focused}"]`)?.focus();
+  redraw(old, next, '.modal-body');
+}
+
+/** Says at a field what is wrong with it. */
+function complain(field, words) {
+  const place = field.querySelector('.field-error');
+  place.textContent = words;
+  const control = field.querySelector('[data-path]');
+  control?.toggleAttribute('aria-invalid', words !== '');
+  if (words) control?.setAttribute('aria-describedby', place.id);
+  else control?.removeAttribute('aria-describedby');
 }
 
 export async function submit(dialog, button) {
-  for (const place of dialog.querySelectorAll('.field-error')) place.textContent = '';
+  for (const field of dialog.querySelectorAll('.field')) complain(field, '');
   const reply = await ask({ act: 'submit', id: dialog.dataset.view, values: valuesOf(dialog) }, button);
   for (const [block, words] of Object.entries(reply.errors ?? {})) {
     const field = dialog.querySelector(`[data-field-of="${CSS.escape(block)}"]`);
-    if (field) field.querySelector('.field-error').textContent = words;
+    if (field) complain(field, words);
     else toast(words);
   }
-  dialog.querySelector('.field-error:not(:empty)')?.closest('.field').querySelector('[data-path]')?.focus();
+  const wrong = dialog
+    .querySelector('.field-error:not(:empty)')
+    ?.closest('.field')
+    .querySelector('[data-path]');
+  (wrong?.dataset.picks ? wrong.querySelector('input') : wrong)?.focus();
+  wrong?.closest('.field').scrollIntoView({ block: 'nearest' });
 }
 
 /**

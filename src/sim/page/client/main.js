@@ -1,14 +1,14 @@
 import { ask } from './ask.js';
 import { changed, key, sendText, take } from './composer.js';
 import { fillTimes } from './dates.js';
-import { chosenIn, confirmed, openModal, patchModals, submit, valuesOf } from './forms.js';
-import { closeMenu, closeOrphan, toggleMenu } from './menus.js';
+import { chosenIn, confirmed, openModal, patchHome, patchModals, submit, valuesOf } from './forms.js';
+import { CHOSEN, choose, closeMenu, closeOrphan, toggleMenu } from './menus.js';
 import { parse, patchRows, settle } from './rows.js';
 
 // ---- moving about: the server draws the page for another seat, its parts are put into this one
 
 const PARTS = ['#slack', '#modals'];
-const SEAT = ['user', 'channel', 'thread', 'at'];
+const SEAT = ['user', 'channel', 'tab', 'thread', 'at', 'seen'];
 
 async function show(address, { push = true } = {}) {
   const response = await fetch(address);
@@ -28,8 +28,8 @@ async function show(address, { push = true } = {}) {
 }
 
 const address = (changes) => {
-  const { user, channel, thread } = document.body.dataset;
-  const seat = { channel, user, thread, ...changes };
+  const { user, channel, tab, thread } = document.body.dataset;
+  const seat = { channel, user, tab, thread, ...changes };
   return `/?${new URLSearchParams(Object.entries(seat).filter(([, value]) => value))}`;
 };
 
@@ -42,7 +42,7 @@ let stream;
 function follow() {
   stream?.close();
   let lost = false;
-  stream = new EventSource(`/live${address({}).slice(1)}`);
+  stream = new EventSource(`/live${address({ seen: document.body.dataset.seen }).slice(1)}`);
   stream.onmessage = ({ data }) => apply(JSON.parse(data));
   stream.onerror = () => {
     lost = true;
@@ -57,7 +57,9 @@ function apply(patches) {
     if (own.length > 0) patchRows(list, own);
   }
   for (const { part, html } of patches) {
-    if (part === 'sidebar') document.getElementById('sidebar').replaceWith(parse(html));
+    if (part === 'sidebar' || part === 'tabs') document.getElementById(part)?.replaceWith(parse(html));
+    if (part === 'home') patchHome(parse(html));
+    if (part === 'home') fillTimes(document.getElementById('home'));
     if (part === 'panel-state') document.getElementById('panel-state').innerHTML = html;
     if (part === 'modals') patchModals(document.getElementById('modals'), html);
     if (part === 'modals') fillTimes(document.getElementById('modals'));
@@ -77,30 +79,34 @@ function begin() {
 
 /** Sends a click or a choice; the server finds value and ids in the message's own JSON. */
 async function press(control, selected) {
-  if (!(await confirmed(control))) return;
-  const { where, id } = control.closest('[data-where]').dataset;
-  const dialog = control.closest('dialog');
-  const { path, action } = control.dataset;
-  await ask(
-    { act: 'press', where, id, path, action, selected, ...(dialog && { values: valuesOf(dialog) }) },
-    control,
-  );
+  if (await confirmed(control)) await send(control, selected, control);
 }
 
-function chose(anchor, value, label) {
-  if (anchor.dataset.person !== undefined) return show(address({ user: value }));
-  if (anchor.classList.contains('select')) {
-    anchor.dataset.value = value;
-    anchor.classList.remove('select-empty');
-    anchor.querySelector('.select-label').textContent = label;
-  }
-  if (anchor.dataset.field === undefined || anchor.dataset.dispatch !== undefined)
-    return press(anchor, value);
-  return undefined;
+function send(control, selected, busy) {
+  const { where, id } = control.closest('[data-where]').dataset;
+  const view = control.closest('[data-where=view]');
+  const { path, action } = control.dataset;
+  const values = view && { values: valuesOf(view) };
+  return ask({ act: 'press', where, id, path, action, selected, ...values }, busy);
 }
+
+/** Whether a control of a form says nothing before the form is sent. */
+const waits = ({ dataset }) => dataset.field !== undefined && dataset.dispatch === undefined;
+
+function chose(anchor, value) {
+  if (anchor.dataset.person !== undefined) return show(address({ user: value }));
+  if (anchor.dataset.shortcut !== undefined) return takeShortcut(anchor, value);
+  if (anchor.classList.contains('select')) choose(anchor, [value]);
+  return waits(anchor) ? undefined : press(anchor, value);
+}
+
+const takeShortcut = (anchor, callback) =>
+  ask({ act: 'shortcut', callback, id: anchor.closest('[data-where=message]')?.dataset.id });
+
+addEventListener(CHOSEN, ({ target }) => waits(target) || press(target, chosenIn(target)));
 
 const CLICKS = [
-  ['[data-menu]', (anchor) => toggleMenu(anchor, (value, label) => chose(anchor, value, label))],
+  ['[data-menu]', (anchor) => toggleMenu(anchor, (value) => chose(anchor, value))],
   ['[data-press]', (button) => press(button)],
   ['[data-hint]', (row) => take(row.closest('form'), row.dataset.hint)],
   ['[data-thread].tool, [data-thread].replies', (button) => show(address({ thread: button.dataset.thread }))],
@@ -142,14 +148,28 @@ addEventListener('change', (event) => {
   if (!control) return;
   const typing =
     control.dataset.typed !== undefined && /^(text|email|url|number|textarea)$/.test(control.type);
-  const waits = control.dataset.field !== undefined && control.dataset.dispatch === undefined;
-  if (!typing && !waits) press(control, chosenIn(control));
+  if (!typing && !waits(control)) press(control, chosenIn(control));
 });
 
 addEventListener('input', (event) => {
   const form = event.target.closest?.('[data-composer]');
   if (form) changed(form);
+  if (event.target.dataset?.letters !== undefined) sendLetters(event.target);
 });
+
+/** Letters typed in one go are sent together, ms. */
+const PAUSE = 200;
+let pausing;
+
+/** The field may be drawn anew meanwhile, and is not closed for more letters while these are on their way. */
+function sendLetters(field) {
+  const { id } = field.closest('[data-where]').dataset;
+  clearTimeout(pausing);
+  pausing = setTimeout(() => {
+    const now = document.querySelector(`[data-id="${id}"] [data-path="${field.dataset.path}"]`);
+    if (now) send(now, chosenIn(now) ?? '');
+  }, PAUSE);
+}
 
 addEventListener('focusout', (event) => {
   const form = event.target.closest?.('[data-composer]');

@@ -113,6 +113,14 @@ document.addEventListener(
   ({ target }) => target.matches?.('[data-scroller]') && ends.set(target, atEnd(target)),
   true,
 );
+document.addEventListener(
+  'load',
+  ({ target }) => {
+    const scroller = target.closest?.('[data-scroller]');
+    if (scroller && ends.get(scroller) !== false) toEnd(scroller);
+  },
+  true,
+);
 addEventListener('resize', () => {
   for (const scroller of document.querySelectorAll('[data-scroller]'))
     if (ends.get(scroller)) toEnd(scroller);

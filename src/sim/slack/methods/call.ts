@@ -1,7 +1,8 @@
 /** One Web API call: its arguments, read as the method wants them, and the refusals all methods share. */
 import { isObject } from '../check.ts';
+import { fileJson } from '../fileobject.ts';
 import type { Tier } from '../rate.ts';
-import { openDm, SlackRefusal, type World } from '../state.ts';
+import { isProcessed, openDm, SlackRefusal, type World } from '../state.ts';
 import type { Json, SimChannel, SimMessage } from '../types.ts';
 
 export interface Call {
@@ -15,6 +16,8 @@ export interface Method {
   readonly scopes: readonly string[];
   /** The app-level token instead of the bot's. */
   readonly appLevel?: boolean;
+  /** Arguments in a JSON body are not seen. */
+  readonly formOnly?: boolean;
   /** What goes beside `ok: true`. Throws SlackRefusal. */
   run(call: Call): Json;
 }
@@ -112,7 +115,12 @@ export function needScope(world: World, scopes: readonly string[]): void {
 
 /** A message as the Web API shows it; metadata only where asked for. */
 export function shown(world: World, message: SimMessage, metadata: boolean): Json {
-  const { channel: _, metadata: kept, ...rest } = message;
-  const team = message.bot_id === undefined ? {} : { team: world.state.team.id };
-  return { ...rest, ...team, ...(metadata && kept !== undefined ? { metadata: kept } : {}) };
+  const { channel: _, metadata: kept, files, ...rest } = message;
+  const shared = files?.map((file) => fileJson(file, isProcessed(world, file.id)));
+  return {
+    ...rest,
+    team: world.state.team.id,
+    ...(shared === undefined ? {} : { files: shared }),
+    ...(metadata && kept !== undefined ? { metadata: kept } : {}),
+  };
 }

@@ -27,15 +27,15 @@ function checkHash(call: Call, view: SimView | undefined): void {
 
 function open(call: Call): Json {
   const source = viewArg(call, 'modal');
-  const { user } = spendTrigger(call.world, required(call, 'trigger_id'));
-  return answer(call, openView(call.world, user, source, false));
+  const trigger = spendTrigger(call.world, required(call, 'trigger_id'));
+  return answer(call, openView(call.world, trigger, source, false));
 }
 
 function push(call: Call): Json {
   const source = viewArg(call, 'modal');
-  const { user, viewId } = spendTrigger(call.world, required(call, 'trigger_id'));
-  if (viewId === undefined) throw new SlackRefusal('not_found');
-  return answer(call, openView(call.world, user, source, true));
+  const trigger = spendTrigger(call.world, required(call, 'trigger_id'));
+  if (trigger.viewId === undefined) throw new SlackRefusal('not_found');
+  return answer(call, openView(call.world, trigger, source, true));
 }
 
 function update(call: Call): Json {
@@ -53,6 +53,7 @@ function update(call: Call): Json {
 
 function publish(call: Call): Json {
   const user = required(call, 'user_id');
+  if (call.world.options.homeTab === false) throw new SlackRefusal('not_enabled');
   const source = viewArg(call, 'home', call.world.homes.get(user));
   if (!call.world.state.users.has(user)) throw new SlackRefusal('user_not_found');
   checkHash(call, call.world.homes.get(user));
