@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { FILTER_KEYS, type Filter, type FilterKey, resolveTime, TERM_KEYS, type TermKey } from './filter.ts';
+import {
+  DETAIL_SIGNS,
+  FILTER_KEYS,
+  type Filter,
+  type FilterKey,
+  resolveTime,
+  TERM_KEYS,
+  type TermKey,
+} from './filter.ts';
+import { readDetails } from './filter-detail.ts';
 import {
   badValue,
   type Choice,
@@ -9,7 +18,8 @@ import {
   type Report,
   type Typed,
 } from './filter-faults.ts';
-import { readMoment, readNumber, readSeverity, readStatus, readTerm, readText } from './filter-values.ts';
+import { readText } from './filter-text.ts';
+import { readMoment, readNumber, readSeverity, readStatus, readTerm } from './filter-values.ts';
 import { nearest } from './nearest.ts';
 import { SEVERITIES, type Severity } from './severity.ts';
 import { fold } from './text.ts';
@@ -45,12 +55,25 @@ export function parseFilter(raw: unknown, input: FilterInput): FilterRead {
 const terms = z.strictObject({ any: z.array(z.string()), none: z.array(z.string()) });
 const time = z.union([z.strictObject({ ago: z.number() }), z.strictObject({ at: z.number() })]);
 const status = z.array(z.enum(STATUSES));
+const phrase = z.strictObject({ words: z.array(z.string()).min(2), none: z.boolean() });
+const textTerms = z.strictObject({
+  all: z.array(z.string()),
+  none: z.array(z.string()),
+  phrases: z.array(phrase).exactOptional(),
+});
+const detail = z.strictObject({
+  key: z.string(),
+  sign: z.enum(DETAIL_SIGNS).exactOptional(),
+  value: z.string(),
+  none: z.boolean(),
+});
 
 /** A filter as it is stored between two requests: the parsed form, as JSON. */
 export const storedFilter: z.ZodType<Filter> = z.strictObject({
   terms: z.partialRecord(z.enum(TERM_KEYS), terms),
   severity: z.array(z.literal([...SEVERITIES])).exactOptional(),
-  text: z.strictObject({ all: z.array(z.string()), none: z.array(z.string()) }).exactOptional(),
+  text: textTerms.exactOptional(),
+  details: z.array(detail).exactOptional(),
   since: time.exactOptional(),
   until: time.exactOptional(),
   status: z.strictObject({ any: status, none: status }).exactOptional(),
@@ -79,6 +102,7 @@ function read(raw: unknown, input: FilterInput, report: Report): Filter {
     report,
   );
   const found = readText(of('text'), report);
+  const details = readDetails(of('detail'), report);
   const [since, until] = [readMoment(of('since'), input, report), readMoment(of('until'), input, report)];
   const states = split(
     of('status').flatMap((typed) => readStatus(typed, report)),
@@ -92,6 +116,7 @@ function read(raw: unknown, input: FilterInput, report: Report): Filter {
     terms: termsOf(of, input, report),
     ...(severity && { severity }),
     ...(found && { text: found }),
+    ...(details && { details }),
     ...(since && { since }),
     ...(until && { until }),
     ...(states && { status: states }),

@@ -1,10 +1,10 @@
 import { OUTCOMES } from './event.ts';
-import type { EventStatus, TermKey, TextTerms, TimeRef } from './filter.ts';
+import type { EventStatus, TermKey, TimeRef } from './filter.ts';
 import { badValue, type Choice, type FilterInput, type Report, shown, type Typed } from './filter-faults.ts';
 import { readSeverities, SEVERITY_EXAMPLES } from './filter-severity.ts';
 import { isMisspelt, nearest } from './nearest.ts';
 import { SEVERITY_WORDS, type Severity } from './severity.ts';
-import { fold, words } from './text.ts';
+import { fold } from './text.ts';
 import { readTime } from './time-words.ts';
 import { CLOUDS, EVENT_TYPES, FEATURES, IDENTITY_TYPES, STATUSES } from './vocabulary.ts';
 
@@ -131,27 +131,6 @@ export function readNumber(values: readonly Typed[], report: Report): number | u
     ),
   );
   return undefined;
-}
-
-const WORD_OR_QUOTE = /([-!]?)(?:"([^"]*)"|(\S+))/g;
-
-/** `disk "read error" -network`: words that must all occur, and words that must not. */
-export function readText(values: readonly Typed[], report: Report): TextTerms | undefined {
-  const all = new Set<string>();
-  const none = new Set<string>();
-  for (const typed of values) {
-    const found = [...typed.value.matchAll(WORD_OR_QUOTE)].flatMap(([, sign, quoted, plain]) =>
-      words(quoted ?? plain ?? '').map((word) => [sign === '' ? all : none, word] as const),
-    );
-    for (const [set, word] of found) set.add(word);
-    if (found.length === 0) report(badValue(typed, `${shown(typed.value)} holds no word to look for`));
-  }
-  const both = [...all].find((word) => none.has(word));
-  const [last] = values.slice(-1);
-  if (both !== undefined && last) {
-    report(badValue(last, `the word ${shown(both)} is both wanted and excluded`, { kind: 'contradiction' }));
-  }
-  return all.size + none.size === 0 ? undefined : { all: [...all], none: [...none] };
 }
 
 function negation(value: string): [negated: boolean, word: string] {

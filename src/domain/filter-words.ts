@@ -1,5 +1,14 @@
-import { FILTER_KEYS, type Filter, type FilterKey, type Terms, type TimeRef } from './filter.ts';
+import {
+  FILTER_KEYS,
+  type Filter,
+  type FilterKey,
+  type Terms,
+  type TextTerms,
+  type TimeRef,
+} from './filter.ts';
+import { detailText } from './filter-detail.ts';
 import { severityValues, severityWords } from './filter-severity.ts';
+import { textValue } from './filter-text.ts';
 import { formatDuration, formatMoment } from './time-words.ts';
 
 /** The flags that ask the same again, in one order: `--type "Admin Login" --severity "<=3" --since 1h`. */
@@ -7,6 +16,12 @@ export function filterToArgs(filter: Filter): string {
   return FILTER_KEYS.flatMap((key) =>
     filterValues(filter, key).map((value) => `--${key} ${quoteWord(value)}`),
   ).join(' ');
+}
+
+/** The same as input to read again: the values by key. */
+export function filterToInput(filter: Filter): Record<string, string[]> {
+  const entries = FILTER_KEYS.map((key) => [key, filterValues(filter, key)] as const);
+  return Object.fromEntries(entries.filter(([, values]) => values.length > 0));
 }
 
 /** The filter on one line as a rule writes it: `feature: Backup And Restore, severity <=3`. */
@@ -22,7 +37,7 @@ export function filterToYaml(filter: Filter): string {
 
 /** Words to stand before "events", without the times: `open failed Backup`; '' for all events. */
 export function describeFilter(filter: Filter): string {
-  const { status, severity, terms, text, alert, storm } = filter;
+  const { status, severity, terms, text, details = [], alert, storm } = filter;
   return [
     status && either(status),
     severity && severityWords(severity),
@@ -35,8 +50,9 @@ export function describeFilter(filter: Filter): string {
     terms.identity && either(terms.identity),
     terms.tenant && `tenant ${either(terms.tenant)}`,
     terms.id && `id ${either(terms.id)}`,
-    text && text.all.length > 0 && `"${text.all.join(' ')}"`,
-    text && text.none.length > 0 && `not "${text.none.join(' ')}"`,
+    terms.group && `group ${either(terms.group)}`,
+    ...(text ? textWords(text) : []),
+    ...details.map((term) => `${term.none ? 'not ' : ''}${detailText({ ...term, none: false })}`),
     alert !== undefined && `alert ${alert}`,
     storm !== undefined && `storm ${storm}`,
   ]
@@ -51,16 +67,27 @@ function either({ any, none }: Terms): string {
   return [excluded, wanted].filter((part) => part !== '').join(' ');
 }
 
+/** `"disk" "read error" not "network"`. */
+function textWords({ all, none, phrases = [] }: TextTerms): string[] {
+  const quoted = (excluded: boolean) =>
+    [
+      ...(excluded ? none : all),
+      ...phrases.filter((phrase) => phrase.none === excluded).map((phrase) => phrase.words.join(' ')),
+    ].map((words) => `${excluded ? 'not ' : ''}"${words}"`);
+  return [...quoted(false), ...quoted(true)];
+}
+
 /** The values to write under a key so that reading them gives the filter again. */
 function filterValues(filter: Filter, key: FilterKey): string[] {
   switch (key) {
     case 'severity':
       return filter.severity ? severityValues(filter.severity) : [];
     case 'text': {
-      const { all = [], none = [] } = filter.text ?? {};
-      const words = [...all, ...none.map((word) => `-${word}`)];
-      return words.length === 0 ? [] : [words.join(' ')];
+      const value = textValue(filter.text ?? { all: [], none: [] });
+      return value === '' ? [] : [value];
     }
+    case 'detail':
+      return filter.details?.map(detailText) ?? [];
     case 'since':
     case 'until':
       return filter[key] ? [timeValue(filter[key])] : [];

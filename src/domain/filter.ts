@@ -15,6 +15,24 @@ export type TimeRef = { readonly ago: number } | { readonly at: number };
 export interface TextTerms {
   readonly all: readonly string[];
   readonly none: readonly string[];
+  /** What stood in quotes: words that must (or, with `none`, must not) follow one another. At least two words each. */
+  readonly phrases?: readonly { readonly words: readonly string[]; readonly none: boolean }[];
+}
+
+export const DETAIL_SIGNS = ['<=', '>=', '!=', '<', '>', '='] as const;
+export type DetailSign = (typeof DETAIL_SIGNS)[number];
+
+/**
+ * A condition on the pairs of an event's details: `Files Missed>0`. Holds when any pair with that key (compared as
+ * `detailKey` does) fulfils it; with `none` it must not hold. Without a sign the key only has to be there. `=` and
+ * `!=` compare folded texts, or numbers where both sides are numbers; the others compare numbers and hold for nothing else.
+ */
+export interface DetailTerm {
+  readonly key: string;
+  readonly sign?: DetailSign;
+  /** '' without a sign. */
+  readonly value: string;
+  readonly none: boolean;
 }
 
 /** What an event's alert is, for `status`: `none` when it belongs to no alert. */
@@ -31,6 +49,7 @@ export const TERM_KEYS = [
   'tenant',
   'cloud',
   'id',
+  'group',
 ] as const;
 export type TermKey = (typeof TERM_KEYS)[number];
 
@@ -46,7 +65,9 @@ export const FILTER_KEYS = [
   'tenant',
   'cloud',
   'id',
+  'group',
   'text',
+  'detail',
   'since',
   'until',
   'status',
@@ -64,6 +85,8 @@ export interface Filter {
   /** The severities that match, ascending; undefined means all. */
   readonly severity?: readonly Severity[];
   readonly text?: TextTerms;
+  /** All of them must hold. */
+  readonly details?: readonly DetailTerm[];
   /** Events at or after it. */
   readonly since?: TimeRef;
   /** Events before it. */
@@ -105,6 +128,8 @@ export function termValue(event: InsyncEvent, key: TermKey): string {
       return event.cloud;
     case 'id':
       return event.id;
+    case 'group':
+      return event.group;
   }
 }
 

@@ -5,6 +5,23 @@
 /** What became of an event that matched an alert rule; `history` is older than the first reading posts cards for. */
 export type Verdict = 'opened' | 'grouped' | 'history';
 
+/** What became of an event in the end, for `/insync why`. */
+export type Fate =
+  /** Its alert has a card, which it opened. */
+  | 'posted'
+  /** It is on the card of an alert that was open already. */
+  | 'grouped'
+  /** Its alert is counted on the card of a storm. */
+  | 'folded'
+  /** Its card is on its way. */
+  | 'waiting'
+  /** Its card could not be brought to Slack; it is tried again. */
+  | 'failed'
+  /** No alert rule matched it. */
+  | 'filtered'
+  /** It is older than the first reading posts cards for. */
+  | 'history';
+
 /**
  * Why a delivery did not succeed. Every one is tried again: what Slack refuses today it may take after a restart, an
  * invitation or a new version.

@@ -46,7 +46,7 @@ function readDuration(typed: string): TimeRead | undefined {
   let ago = 0;
   for (const [, count, word] of bare.matchAll(PART)) {
     const unit = UNITS.find(([, , words]) => (words as readonly string[]).includes(word ?? ''));
-    if (!unit) return fault(`"${word}" is not a unit of time; write w, d, h, m or s`);
+    if (!unit) return fault(`"${word}" is not a unit of time; write w, d, h, m or s`, inDays(bare));
     if (seen.has(unit[0])) return fault(`"${typed}" has the unit ${unit[0]} twice`);
     seen.add(unit[0]);
     ago += Number(count) * unit[1];
@@ -54,12 +54,19 @@ function readDuration(typed: string): TimeRead | undefined {
   return ago <= LONGEST_AGO ? { ok: true, time: { ago } } : fault(`"${typed}" is more than 100 years`);
 }
 
+/** Years and months are not of one length; in days it is said which is meant. */
+function inDays(typed: string): string[] {
+  const [, count, unit] = /^(\d{1,4}) ?(y|yr|yrs|years?|mo|mon|months?)$/.exec(typed) ?? [];
+  return unit === undefined ? [] : [`${Number(count) * (unit.startsWith('y') ? 365 : 30)}d`];
+}
+
 /** `1d12h`: the shortest words for a length of time; whole seconds. */
 export function formatDuration(ms: number): string {
   let rest = Math.round(ms / 1_000) * 1_000;
   const parts = UNITS.map(([unit, size]) => {
-    // Weeks only where nothing is left over: 10d reads better than 1w3d.
-    const count = unit === 'w' && rest % size !== 0 ? 0 : Math.floor(rest / size);
+    // Several weeks with nothing left over: 7d and 10d read better than 1w and 1w3d.
+    const inDays = unit === 'w' && (rest % size !== 0 || rest === size);
+    const count = inDays ? 0 : Math.floor(rest / size);
     rest -= count * size;
     return count === 0 ? '' : `${count}${unit}`;
   });
@@ -151,6 +158,6 @@ function refuse(text: string, typed: string): TimeRead {
   };
 }
 
-function fault(message: string): TimeRead {
-  return { ok: false, message, nearest: [] };
+function fault(message: string, right: readonly string[] = []): TimeRead {
+  return { ok: false, message, nearest: right };
 }

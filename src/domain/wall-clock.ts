@@ -39,7 +39,7 @@ function dayOf(wall: number): Day {
 }
 
 /** What the zone's clocks are ahead of UTC, ms. */
-function offsetAt(moment: number, zone: string): number {
+export function offsetAt(moment: number, zone: string): number {
   const part = Object.fromEntries(
     clocks(zone)
       .formatToParts(moment)
@@ -49,7 +49,18 @@ function offsetAt(moment: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1_000) * 1_000;
 }
 
+/** Making one takes longer than asking it a hundred times. */
+const KNOWN_CLOCKS = new Map<string, Intl.DateTimeFormat>();
+
 function clocks(zone: string): Intl.DateTimeFormat {
+  const known = KNOWN_CLOCKS.get(zone);
+  if (known) return known;
+  const made = clocksOf(zone);
+  KNOWN_CLOCKS.set(zone, made);
+  return made;
+}
+
+function clocksOf(zone: string): Intl.DateTimeFormat {
   const fields = {
     calendar: 'gregory',
     numberingSystem: 'latn',

@@ -1,5 +1,5 @@
 /** Where flags and values stand among the words of a command, and the edits that mend it. Pure. */
-import type { FlagDefinition } from './commands.ts';
+import type { FlagDefinition } from './flags.ts';
 
 export type Words = readonly string[];
 

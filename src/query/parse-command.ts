@@ -1,18 +1,27 @@
 import { nearest } from '../domain/nearest.ts';
 import { lowerFlags, type Words } from './argv.ts';
+import { type Attempt, exampleOf, named, type Problem, refused } from './attempt.ts';
 import type { CommandContext, CommandFault, ParseResult } from './command.ts';
-import { buildProgram, COMMANDS, type CommandName, flagsOf, type Parsed } from './commands.ts';
+import { COMMANDS, type CommandName, commandOf, commandsAt, isAt } from './commands.ts';
+import { flagProblem, missingValue } from './flag-faults.ts';
 import { mendLoose } from './mend.ts';
-import { type Attempt, exampleOf, type Problem, readEvents } from './parse-events.ts';
+import { help, readAbout } from './parse-about.ts';
+import { readFiltered } from './parse-filtered.ts';
+import { runProgram } from './program.ts';
 import { fromSlack, joinWords, LONGEST_TEXT, normalise, splitWords } from './words.ts';
 
 /** The text of a slash command, as Slack sends it. Never throws. */
 export function parseCommand(text: string, context: CommandContext): ParseResult {
+  return text.length > LONGEST_TEXT ? parseLine(text, context) : parseLine(fromSlack(text), context);
+}
+
+/** A command as it is shown and kept: without Slack's marks, of which `&lt;` and links are some. Never throws. */
+export function parseLine(text: string, context: CommandContext): ParseResult {
   const unreadable = refuseText(text);
   if (unreadable) return { ok: false, fault: unreadable };
-  const plain = normalise(fromSlack(text), ALL_FLAGS).trim();
+  const plain = normalise(text, ALL_FLAGS).trim();
   const split = splitWords(plain);
-  if (split.ok) return parseWords(split.words, context);
+  if (split.ok) return judge(split.words, context);
   const closed = splitWords(split.closed);
   const command = plain.split(/\s/, 1)[0]?.toLowerCase() ?? '';
   const problem: Problem = {
@@ -26,6 +35,15 @@ export function parseCommand(text: string, context: CommandContext): ParseResult
 
 /** The words of a command line, split already, without the program's name. Never throws. */
 export function parseWords(words: Words, context: CommandContext): ParseResult {
+  const unreadable = refuseText(words.join(' '));
+  if (unreadable) return { ok: false, fault: unreadable };
+  return judge(
+    words.map((word) => normalise(word, ALL_FLAGS)),
+    context,
+  );
+}
+
+function judge(words: Words, context: CommandContext): ParseResult {
   const attempt = tryWords(words, context);
   if (attempt.ok) return attempt;
   const name = commandName(words);
@@ -33,14 +51,13 @@ export function parseWords(words: Words, context: CommandContext): ParseResult {
 }
 
 const ALL_FLAGS = [...new Set(COMMANDS.flatMap(({ flags }) => flags.map(({ name }) => name))), 'help'];
-const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
 const PROGRAM = /^\/?insync$/i;
 const HELP = ['--help', '-h'];
 /** Tab and line ends are spaces; nothing else of the kind is typed by a person. */
 const CONTROLS = /[^\P{Cc}\t\n\r]/u;
 
 function isCommand(name: string): name is CommandName {
-  return (COMMAND_NAMES as readonly string[]).includes(name);
+  return commandOf(name) !== undefined;
 }
 
 function withoutProgram(words: Words): Words {
@@ -78,107 +95,75 @@ function refuseText(text: string): CommandFault | undefined {
 function tryWords(given: Words, context: CommandContext): Attempt {
   const words = withoutProgram(given);
   const name = commandName(given);
-  if (name === undefined) return { ok: true, command: { name: 'help', topic: undefined, canonical: 'help' } };
-  if (!isCommand(name)) return unknownCommand(words, context);
+  if (name === undefined) return help(undefined);
+  const command = commandOf(name);
+  const door = context.door ?? 'slack';
+  if (!command || !isCommand(name)) return refused(unknownCommand(words, context));
+  if (!isAt(command, door)) return refused(otherDoor(words, name));
   // A lone `--` would turn the flags after it into words.
-  const argv = [name, ...lowerFlags(words.slice(1), flagsOf(name)).filter((word) => word !== '--')];
+  const argv = [name, ...lowerFlags(words.slice(1), command.flags).filter((word) => word !== '--')];
   if (argv.some((word) => HELP.includes(word.toLowerCase()))) return help(name === 'help' ? undefined : name);
-  const parsed = runProgram(argv);
-  if (!parsed) return missingValue(argv, argv.at(-1) ?? '');
-  switch (parsed.name) {
-    case 'help':
-      return parsed.rest.length === 0 ? help(undefined) : helpTopic(argv, parsed.rest);
-    case 'status':
-      return status(argv, parsed);
+  const parsed = runProgram(command, argv.slice(1));
+  if (!parsed) return refused(missingValue(argv, argv.at(-1) ?? ''));
+  const problem = flagProblem(argv, parsed, door);
+  if (problem) return refused(problem);
+  switch (name) {
     case 'events':
-      return readEvents(argv, parsed, context, missingValue);
+    case 'stats':
+    case 'export':
+    case 'search':
+      return short(readFiltered(name, argv, parsed, context));
+    default:
+      return short(readAbout(name, argv, parsed, context));
   }
 }
 
-/** Undefined when the last flag has no value. */
-function runProgram(argv: Words): Parsed | undefined {
-  let found: Parsed | undefined;
-  try {
-    buildProgram((parsed) => {
-      found = parsed;
-    }).parse([...argv], { from: 'user' });
-  } catch {
-    return undefined;
-  }
-  return found;
+/** What is repeated must not be longer than what is read. */
+function short(attempt: Attempt): Attempt {
+  if (!attempt.ok || attempt.command.canonical.length <= LONGEST_TEXT) return attempt;
+  const { name, canonical } = attempt.command;
+  const message = `the command, written out, has ${canonical.length} characters; at most ${LONGEST_TEXT} are read`;
+  return refused({ kind: 'value', wrong: name, message });
 }
 
-function help(topic: CommandName | undefined): Attempt {
-  return { ok: true, command: { name: 'help', topic, canonical: topic ? `help ${topic}` : 'help' } };
-}
-
-function helpTopic(argv: Words, rest: Words): Attempt {
-  const [word = ''] = rest;
-  const topic = word.toLowerCase();
-  if (isCommand(topic)) return help(topic);
-  const near = nearest(topic, COMMAND_NAMES, 1)[0];
+function otherDoor(words: Words, name: CommandName): Problem {
   return {
-    ok: false,
-    problem: {
-      kind: 'command',
-      wrong: word,
-      message: `${word} is not a command`,
-      ...(near !== undefined && { nearest: near }),
-      known: COMMAND_NAMES,
-      mended: near === undefined ? [argv[0] ?? 'help'] : ['help', near],
-    },
+    kind: 'command',
+    wrong: name,
+    message: `${name} opens a dialog in Slack; events takes the same flags`,
+    nearest: 'events',
+    mended: ['events', ...words.slice(1)],
   };
 }
 
-function status(argv: Words, { rest, flags }: Parsed): Attempt {
-  const [word] = rest;
-  if (word === undefined) {
-    return { ok: true, command: { name: 'status', share: flags.has('share'), canonical: 'status' } };
-  }
-  const isFlag = word.startsWith('-');
-  return {
-    ok: false,
-    problem: {
-      kind: isFlag ? 'flag' : 'value',
-      wrong: word,
-      message: `status takes no ${isFlag ? `flag ${word}` : 'words'}`,
-      known: ['--share'],
-      mended: ['status', ...argv.filter((other) => other === '--share')],
-    },
-  };
-}
-
-function unknownCommand(words: Words, context: CommandContext): Attempt {
+function unknownCommand(words: Words, context: CommandContext): Problem {
   const [word = ''] = words;
+  const names = commandsAt(context.door ?? 'slack').map(({ name }) => name);
   const isFlag = word.startsWith('-');
-  const near = isFlag ? undefined : nearest(word, COMMAND_NAMES, 1)[0];
-  const mended = near === undefined ? asEvents(words, context) : [near, ...words.slice(1)];
+  const near = isFlag ? undefined : nearest(word, names, 1)[0];
   return {
-    ok: false,
-    problem: {
-      kind: 'command',
-      wrong: word,
-      message: isFlag ? `${word} stands before any command` : `${word} is not a command`,
-      ...(near !== undefined && { nearest: near }),
-      known: COMMAND_NAMES,
-      mended,
-    },
+    kind: 'command',
+    wrong: word,
+    message: isFlag ? `${named(word)} stands before any command` : `${named(word)} is not a command`,
+    ...(near !== undefined && { nearest: near }),
+    known: names,
+    mended: near === undefined ? asCommand(words, context) : [near, ...words.slice(1)],
   };
 }
 
-/** `Backup` or `--type Backup` alone ask for events. */
-function asEvents(words: Words, context: CommandContext): Words | undefined {
-  const whole = ['events', ...words];
-  if (words[0]?.startsWith('-')) return whole;
-  const loose = mendLoose(whole, { index: 1, flag: undefined }, context);
-  return loose.sure ? loose.words : undefined;
-}
+const ID = /^#?[0-9a-f]{8}[0-9a-f-]*$/i;
+const HOST = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$|^[^@\s]+@[^@\s]+$/i;
 
-function missingValue(argv: Words, flag: string): Attempt {
-  const name = flag.replace(/^--/, '');
-  const { example = 'value' } = flagsOf(argv[0] ?? '').find((known) => known.name === name) ?? {};
-  const message = `${flag} needs a value, such as ${joinWords([flag, example])}`;
-  return { ok: false, problem: { kind: 'value', wrong: flag, message, flag: name } };
+/** `Backup` or `--type Backup` alone ask for events, an ID for one, a host name or address for its subject. */
+function asCommand(words: Words, context: CommandContext): Words | undefined {
+  const [first = ''] = words;
+  const whole = ['events', ...words];
+  if (first.startsWith('-')) return whole;
+  const loose = mendLoose(whole, { index: 1, flag: undefined }, context);
+  if (loose.sure) return loose.words;
+  if (words.length > 1) return undefined;
+  if (ID.test(first)) return ['event', first];
+  return HOST.test(first) ? ['subject', first] : undefined;
 }
 
 // ---------------------------------------------------------------- faults
@@ -189,6 +174,8 @@ const MOST_STEPS = 12;
 function toFault(problem: Problem, command: string, context: CommandContext): CommandFault {
   const { kind, wrong, message, nearest: near, known, also = [], flag } = problem;
   const right = mend(problem, context);
+  const definition = commandOf(command);
+  const here = definition && isAt(definition, context.door ?? 'slack') ? command : 'events';
   return {
     kind,
     command,
@@ -197,7 +184,7 @@ function toFault(problem: Problem, command: string, context: CommandContext): Co
     ...(near !== undefined && { nearest: near }),
     ...(right !== undefined && { nearestCommand: right }),
     ...(known !== undefined && known.length > 0 && { known }),
-    example: exampleOf(command === '' ? 'events' : command, flag),
+    example: exampleOf(here, flag),
     also,
   };
 }

@@ -69,7 +69,10 @@ const QUOTES: readonly (readonly [opening: string, closing: string])[] = [
 ];
 const ANY_QUOTE = QUOTES.map(([opening]) => opening).join('');
 /** A quote opens at the start of a word or after one of these; elsewhere it is a letter of the word. */
-const OPENS_AFTER = /(?:^|[=!<>-])$/;
+const OPENS_AFTER = /(?:^|[=!<>:-])$/;
+
+/** What may follow a closing quote: a space, or the sign of `"Files Missed">0`. */
+const ENDS_BEFORE = /[\s=<>!:≤≥≠]/;
 
 /** The words of a text. Quotes hold words together and backslashes are letters. */
 export function splitWords(text: string): Split {
@@ -97,12 +100,12 @@ export function splitWords(text: string): Split {
   return { ok: true, words };
 }
 
-/** The closing quote is the first that a word ends after: the one in 'O'Brien' does not close. */
+/** The closing quote is the first that a word or a name ends after: the one in 'O'Brien' does not close. */
 function closingQuote(text: string, from: number, closing: string): number {
   for (let at = from; at < text.length; at += 1) {
     const next = text[at + 1];
     if (!closing.includes(text[at] as string)) continue;
-    if (next === undefined || /\s/.test(next) || ANY_QUOTE.includes(next)) return at;
+    if (next === undefined || ENDS_BEFORE.test(next) || ANY_QUOTE.includes(next)) return at;
   }
   return -1;
 }

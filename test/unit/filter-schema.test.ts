@@ -76,11 +76,75 @@ describe('a filter from flags or YAML', () => {
   });
 
   it('reads words of text, quotes and minus', () => {
-    expect(filter({ text: ['disk "read error"', '-Netzwerk !café'] }).text).toEqual({
-      all: ['disk', 'read', 'error'],
-      none: ['netzwerk', 'cafe'],
+    expect(filter({ text: ['disk “read error” "Full"', '-Netzwerk !café -"no space" –x'] }).text).toEqual({
+      all: ['disk', 'full'],
+      none: ['netzwerk', 'cafe', 'x'],
+      phrases: [
+        { words: ['read', 'error'], none: false },
+        { words: ['no', 'space'], none: true },
+      ],
     });
     expect(faults({ text: '"?" -' })).toMatchObject([{ kind: 'bad_value', key: 'text' }]);
+  });
+
+  it('takes words without a space between them for words that follow one another', () => {
+    expect(filter({ text: 'jane@example.com -a/b' }).text).toEqual({
+      all: [],
+      none: [],
+      phrases: [
+        { words: ['jane', 'example.com'], none: false },
+        { words: ['a', 'b'], none: true },
+      ],
+    });
+  });
+
+  it.each([
+    ['Files Missed>0', { key: 'Files Missed', sign: '>', value: '0' }],
+    ['Files Missed >= 1,204.5', { key: 'Files Missed', sign: '>=', value: '1,204.5' }],
+    ['Error=Disk read error', { key: 'Error', sign: '=', value: 'Disk read error' }],
+    ['Error: Disk read error', { key: 'Error', sign: '=', value: 'Disk read error' }],
+    ['Path: C:\\a=b', { key: 'Path', sign: '=', value: 'C:\\a=b' }],
+    ['Retries≠0', { key: 'Retries', sign: '!=', value: '0' }],
+    ['!Error', { key: 'Error', value: '', none: true }],
+    ['! Files Missed=0', { key: 'Files Missed', sign: '=', value: '0', none: true }],
+    ['Error', { key: 'Error', value: '' }],
+    ['"a=b" <= -3', { key: 'a b', sign: '<=', value: '-3' }],
+    ['Error=""', { key: 'Error', sign: '=', value: '' }],
+    ['Error=“=x”', { key: 'Error', sign: '=', value: '=x' }],
+    ['Über Größe>1', { key: 'Über Größe', sign: '>', value: '1' }],
+  ])('reads the detail %s', (detail, term) => {
+    expect(filter({ detail }).details).toEqual([{ none: false, ...term }]);
+  });
+
+  it('counts a detail once, however its key is spelt', () => {
+    expect(filter({ detail: ['Files Missed>0', 'files_missed > 0', 'Files Missed>1'] }).details).toHaveLength(
+      2,
+    );
+  });
+
+  it.each([
+    ['Files=>0', ['Files>=0'], '"=>" is not a sign; write one of <= >= != < > ='],
+    ['Files=<0', ['Files<=0'], 'is not a sign'],
+    ['!Error==x', ['!Error=x'], 'is not a sign'],
+    ['Error=!x', ['Error!=x'], 'is not a sign'],
+    ['Error<>x', ['Error!=x'], 'is not a sign'],
+    ['Size>10 MB', ['Size>10'], '> compares numbers, and "10 MB" is none'],
+    ['Error>x', ['Error=x'], '> compares numbers, and "x" is none'],
+    ['Error=', ['Error'], 'nothing follows "Error="'],
+    ['-Error', ['!Error'], '"!" excludes a detail, not "-"'],
+    ['>0', [], 'names no key of the details'],
+    ['!', [], 'names no key of the details'],
+    ['"?"=3', [], 'names no key of the details'],
+  ])('refuses the detail %s', (detail, cure, message) => {
+    expect(faults({ detail })).toEqual([
+      expect.objectContaining({
+        kind: 'bad_value',
+        key: 'detail',
+        cure,
+        message: expect.stringContaining(message),
+      }),
+    ]);
+    for (const right of cure) expect(faults({ detail: right })).toEqual([]);
   });
 
   it('tells every fault at once, each at its place', () => {
@@ -144,6 +208,9 @@ describe('a filter from flags or YAML', () => {
     { severity: ['3', '!error'] },
     { status: ['open', '!open'] },
     { text: 'disk -disk' },
+    { text: '"disk error" -disk' },
+    { text: '"disk read error" -"read error"' },
+    { detail: ['Error', '!error'] },
   ])('calls %j a contradiction', (raw) => {
     expect(faults(raw).map(({ kind }) => kind)).toEqual(['contradiction']);
   });
@@ -187,6 +254,18 @@ describe('a filter from flags or YAML', () => {
   });
 });
 
+/** Flags on a line, as a map of lists. */
+function rawOf(args: string): Record<string, string[]> {
+  const split = splitWords(args);
+  if (!split.ok) throw new Error(`unbalanced: ${args}`);
+  const raw: Record<string, string[]> = {};
+  for (let at = 0; at < split.words.length; at += 2) {
+    const key = (split.words[at] as string).slice(2);
+    raw[key] = [...(raw[key] ?? []), split.words[at + 1] as string];
+  }
+  return raw;
+}
+
 describe('a filter in words', () => {
   const whole = () =>
     filter({
@@ -195,7 +274,8 @@ describe('a filter in words', () => {
       severity: '<=3',
       identity: 'CORP\\admin',
       subject: `the "boss's"`,
-      text: 'disk -network',
+      text: 'disk -network "read error" -"no space"',
+      detail: ['Files Missed>0', '!Error=a "b"'],
       since: '1h30m',
       until: 'now',
       status: '!resolved',
@@ -205,16 +285,44 @@ describe('a filter in words', () => {
     const args = filterToArgs(whole());
     expect(args).toBe(
       `--type "Admin Login" --type !Backup --feature "Backup And Restore" --severity "<=3" --identity 'CORP\\admin' ` +
-        `--subject "the "'"'"boss's"'"' --text "disk -network" --since 1h30m --until now --status !resolved`,
+        `--subject "the "'"'"boss's"'"' --text 'disk -network "read error" -"no space"' --detail "Files Missed>0" --detail '!Error=a "b"' --since 1h30m --until now --status !resolved`,
     );
-    const split = splitWords(args);
-    const words = split.ok ? split.words : [];
-    const raw: Record<string, string[]> = {};
-    for (let at = 0; at < words.length; at += 2) {
-      const key = (words[at] as string).slice(2);
-      raw[key] = [...(raw[key] ?? []), words[at + 1] as string];
-    }
-    expect(filter(raw)).toEqual(whole());
+    expect(filter(rawOf(args))).toEqual(whole());
+  });
+
+  it('repeats every filter it reads', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+      fc.string({ unit: fc.constantFrom(...'ab Ü0,.-!"“«\'<>=:≤\\'), minLength: 1, maxLength: 12 }),
+    );
+    const some = (value: fc.Arbitrary<string>) => fc.array(value, { maxLength: 3 });
+    const inputs = fc.record({
+      type: some(fc.constantFrom('Backup', 'Admin Login', '!Restore')),
+      subject: some(anything),
+      identity: some(anything),
+      group: some(anything),
+      severity: some(fc.constantFrom('3', '<=2', '!6', '4-5')),
+      text: some(anything),
+      detail: some(
+        fc.oneof(
+          anything,
+          fc.tuple(anything, fc.constantFrom('=', ':', '>', '<=', '!='), anything).map((all) => all.join('')),
+        ),
+      ),
+      since: some(fc.constantFrom('1h', '7d', '2026-11-20T14:00:01Z')),
+    });
+    const kept = (raw: Record<string, string[]>) =>
+      Object.fromEntries(Object.entries(raw).filter(([, list]) => list.length > 0));
+    fc.assert(
+      fc.property(inputs, (raw) => {
+        // One key after the other, so that a fault of one does not hide the others.
+        const right = Object.entries(kept(raw)).filter(([key, list]) => faults({ [key]: list }).length === 0);
+        const read = filter(Object.fromEntries(right));
+        expect(filter(rawOf(filterToArgs(read)))).toEqual(read);
+        expect(storedFilter.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('stands on one line as a rule', () => {
@@ -233,6 +341,11 @@ describe('a filter in words', () => {
     expect(describeFilter(filter({ type: '!Backup', text: 'disk -network' }))).toBe(
       'non-Backup "disk" not "network"',
     );
+    expect(
+      describeFilter(
+        filter({ text: 'a b "c d" -"e f"', detail: ['Files Missed: 0', '!Error'], group: 'g1' }),
+      ),
+    ).toBe('group g1 "a" "b" "c d" not "e f" Files Missed=0 not Error');
     expect(describeFilter(filter({}))).toBe('');
   });
 

@@ -24,7 +24,7 @@ function first(): PagingState {
 }
 
 const page = (keys: number[], older: boolean, newer: boolean): EventPage => ({
-  rows: keys.map((key) => ({ key }) as EventRow),
+  rows: keys.map((key) => ({ key, event: { severity: key % 8 } }) as EventRow),
   older,
   newer,
 });
@@ -51,6 +51,26 @@ describe('pages of a list', () => {
     expect(pageRequest(first())).toMatchObject({ now: NOW, limit: 3, filter: { since: { ago: 3_600_000 } } });
   });
 
+  it('sorted by severity have the severity in their place', () => {
+    const top: PagingState = { ...first(), sort: 'severity' };
+    const second = olderPage(top, page([11, 10, 9], true, false));
+    expect(second).toMatchObject({ before: 9, level: 1, sort: 'severity' });
+    expect(second && pageRequest(second)).toMatchObject({ sort: 'severity', before: 9, level: 1 });
+    expect(second && newerPage(second, page([13, 4], false, true))).toMatchObject({ after: 13, level: 5 });
+    expect(olderPage(first(), page([9, 8, 7], true, false))).not.toHaveProperty('level');
+  });
+
+  it('go on where a search was stopped', () => {
+    const stopped = { ...page([9], false, false), searchedTo: 4 };
+    const rest = olderPage(first(), stopped);
+    expect(rest).toMatchObject({ before: 4, offset: 1 });
+    expect(rest && newerPage(rest, page([], false, true))).toMatchObject({ after: 3, offset: 0 });
+    const sorted: PagingState = { ...first(), sort: 'severity' };
+    expect(olderPage(sorted, { ...stopped, searchedLevel: 3 })).toMatchObject({ before: 4, level: 3 });
+    expect(olderPage(sorted, stopped)).toMatchObject({ before: 9, level: 1 });
+    expect(olderPage(sorted, { ...page([], false, false), searchedTo: 4 })).toEqual(sorted);
+  });
+
   it('are kept under a short key', async () => {
     const shelf = new Keyv();
     let drawn = 0;
@@ -58,7 +78,10 @@ describe('pages of a list', () => {
     expect(key).toMatch(/^[0-9a-z]{12}$/);
     expect(await findPage(shelf, key)).toEqual(first());
     expect(await findPage(shelf, 'nosuchkey')).toBeUndefined();
-    await shelf.set('page:old', { filter: { what: 1 } });
-    expect(await findPage(shelf, 'old')).toBeUndefined();
+    const { sort: _, ...older } = first();
+    for (const kept of [{ filter: { what: 1 } }, { ...first(), more: 1 }, { ...first(), level: 9 }, older]) {
+      await shelf.set('page:old', kept);
+      expect(await findPage(shelf, 'old')).toBeUndefined();
+    }
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, CommandFault } from '../../src/query/command.ts';
-import { COMMANDS, FILTER_TIPS } from '../../src/query/commands.ts';
+import { COMMANDS, commandsAt, FILTER_TIPS } from '../../src/query/commands.ts';
 import { parseCommand, parseWords } from '../../src/query/parse-command.ts';
 import { splitWords } from '../../src/query/words.ts';
 
@@ -29,14 +29,70 @@ describe('a command', () => {
       name: 'events',
       filter: { terms: { type: { any: ['Backup'], none: [] } }, since: { ago: 3_600_000 } },
       limit: 10,
+      sort: 'time',
       share: false,
+      print: undefined,
       canonical: 'events --type Backup --since 1h',
     });
   });
 
+  it('counts the last week by day where nothing else is said', () => {
+    expect(command('stats --outcome failed')).toEqual({
+      name: 'stats',
+      filter: { terms: { outcome: { any: ['failed'], none: [] } }, since: { ago: 7 * 86_400_000 } },
+      by: 'day',
+      share: false,
+      print: undefined,
+      canonical: 'stats --outcome failed --since 7d --by day',
+    });
+    expect(command('stats --until yesterday --by TYPE')).toMatchObject({
+      by: 'type',
+      canonical: 'stats --since 2026-11-13T23:00Z --until 2026-11-20T23:00Z --by type',
+    });
+  });
+
+  it('exports to a file, of everything where no filter is typed', () => {
+    expect(command('export')).toMatchObject({ name: 'export', filter: { terms: {} }, format: 'csv' });
+    expect(command('export --since 30d --format NDJSON')).toMatchObject({
+      format: 'ndjson',
+      output: undefined,
+      canonical: 'export --since 30d --format ndjson',
+    });
+  });
+
+  it('opens a dialog with what was typed', () => {
+    expect(command('search --type backup')).toMatchObject({
+      name: 'search',
+      filter: { terms: { type: { any: ['Backup'], none: [] } } },
+    });
+  });
+
+  it.each([
+    ['event 8f14e45f', '8f14e45f'],
+    ['event #8f14e45f --share', '8f14e45f'],
+    ['why `8f14e45f-ceea-467f-a8f8-0c1d3e2b4a5f`', '8f14e45f-ceea-467f-a8f8-0c1d3e2b4a5f'],
+    ['why “8f14e45f”', '8f14e45f'],
+    ['EVENT *8f14e45f*', '8f14e45f'],
+  ])('%s asks about one event', (text, id) => {
+    expect(command(text)).toMatchObject({
+      id,
+      canonical: `${text.slice(0, text.indexOf(' ')).toLowerCase()} ${id}`,
+    });
+  });
+
+  it.each([
+    ['subject LAB PC 9 --share', 'LAB PC 9', 'subject "LAB PC 9"'],
+    ['subject "Smith, Jane"', 'Smith, Jane', 'subject "Smith, Jane"'],
+    ["subject O'Brien", "O'Brien", `subject "O'Brien"`],
+    ['subject <mailto:x@y.z|x@y.z>', 'x@y.z', 'subject x@y.z'],
+    ['subject `FIN-LAPTOP-7`', 'FIN-LAPTOP-7', 'subject FIN-LAPTOP-7'],
+  ])('%s asks about one user or device', (text, subject, canonical) => {
+    expect(command(text)).toMatchObject({ name: 'subject', subject, canonical });
+  });
+
   it('asks for help and status', () => {
-    expect(command('')).toEqual({ name: 'help', topic: undefined, canonical: 'help' });
-    expect(command(' HELP Events')).toEqual({ name: 'help', topic: 'events', canonical: 'help events' });
+    expect(command('')).toMatchObject({ name: 'help', topic: undefined, canonical: 'help' });
+    expect(command(' HELP Stats')).toMatchObject({ name: 'help', topic: 'stats', canonical: 'help stats' });
     expect(command('events --type Backup --help')).toMatchObject({ name: 'help', topic: 'events' });
     expect(command('Status --share')).toEqual({ name: 'status', share: true, canonical: 'status' });
   });
@@ -54,6 +110,13 @@ describe('a command', () => {
     ['events --text -network', 'events --text -network'],
     ['events --identity CORP\\jane', "events --identity 'CORP\\jane'"],
     ['events\n--type Backup', 'events --type Backup'],
+    ['events --detail “Files Missed”&gt;0', 'events --detail "Files Missed>0"'],
+    ['events --detail Error:"Disk read error"', 'events --detail "Error=Disk read error"'],
+    ['events --detail Error --detail !Retries', 'events --detail Error --detail !Retries'],
+    [`events --text '“disk error” -"no space" new'`, `events --text 'new "disk error" -"no space"'`],
+    ['events --group 4815', 'events --group 4815'],
+    ['events --SORT Severity --limit 5', 'events --limit 5 --sort severity'],
+    ['events --sort time', 'events'],
   ])('%s', (text, canonical) => {
     expect(command(text).canonical).toBe(canonical);
     expect(command(canonical).canonical).toBe(canonical);
@@ -62,6 +125,34 @@ describe('a command', () => {
   it('is shared only when asked', () => {
     expect(command('events --share')).toMatchObject({ share: true });
     expect(command('events')).toMatchObject({ share: false });
+  });
+
+  it('prints and writes files in a terminal', () => {
+    const terminal = (...words: string[]) => {
+      const result = parseWords(words, { ...CONTEXT, door: 'terminal' });
+      return result.ok ? result.command : result.fault;
+    };
+    expect(terminal('events', '--type', 'Admin Login', '--json')).toMatchObject({
+      print: 'json',
+      canonical: 'events --type "Admin Login"',
+    });
+    expect(terminal('stats', '--csv', '—by', 'subject')).toMatchObject({ print: 'csv', by: 'subject' });
+    expect(terminal('events', '--limit', '500')).toMatchObject({ limit: 500 });
+    expect(terminal('export', '--output', 'x.jsonl')).toMatchObject({ format: 'ndjson', output: 'x.jsonl' });
+    expect(terminal('subject', 'LAB', 'PC 9')).toMatchObject({ subject: 'LAB PC 9' });
+    expect(terminal('events', '--json', '--csv')).toMatchObject({
+      kind: 'contradiction',
+      nearestCommand: 'events --json',
+    });
+    expect(terminal('events', '--share', '--since', '1h')).toMatchObject({
+      message: '--share posts in a Slack channel; leave it out here',
+      nearestCommand: 'events --since 1h',
+    });
+    expect(terminal('search', '--type', 'Backup')).toMatchObject({
+      kind: 'command',
+      nearestCommand: 'events --type Backup',
+      example: 'events --type Backup --since 1h',
+    });
   });
 
   it('comes from a terminal as words', () => {
@@ -77,7 +168,7 @@ describe('a command that is wrong', () => {
     ['events --typ Backup --since 1h', 'flag', '--typ', '--type', 'events --type Backup --since 1h'],
     ['events -type Backup', 'flag', '-type', '--type', 'events --type Backup'],
     ['events —tpye Backup', 'flag', '--tpye', '--type', 'events --type Backup'],
-    ['events --share=yes', 'flag', '--share', '--share', 'events --share'],
+    ['events --share=yes', 'value', '--share', '--share', 'events --share'],
     ['events --type Backp', 'value', 'Backp', 'Backup', 'events --type Backup'],
     [
       'events --type "Backup,Restore"',
@@ -133,6 +224,53 @@ describe('a command that is wrong', () => {
     ['Backup failed', 'command', 'Backup', undefined, 'events --type Backup --outcome failed'],
     ['help evnts', 'command', 'evnts', 'events', 'help events'],
     ['status --now', 'flag', '--now', undefined, 'status'],
+    ['stats --by daily', 'value', 'daily', 'day', 'stats --by day'],
+    ['stats --by user', 'value', 'user', 'identity', 'stats --by identity'],
+    ['stats by day', 'value', 'by', '--by', 'stats --by day'],
+    ['stats day', 'value', 'day', '--by day', 'stats --by day'],
+    ['stats --day', 'flag', '--day', '--by day', 'stats --by day'],
+    ['stats failed', 'value', 'failed', '--outcome failed', 'stats --outcome failed'],
+    ['stats --by day --by type', 'contradiction', 'type', undefined, 'stats --by type'],
+    ['stats --since 52w --by hour', 'time', '--by hour', undefined, 'stats --since 52w --by day'],
+    ['stats --since 2027-01-01', 'time', '--since', undefined, 'stats --since 7d'],
+    ['stats --sort severity', 'flag', '--sort', 'events --sort', 'events --sort severity'],
+    ['stats --json', 'value', '--json', undefined, 'stats'],
+    ['events --limit 5 --limit 6', 'contradiction', '6', undefined, 'events --limit 6'],
+    ['events --since 1h --since 2h', 'time', '2h', undefined, 'events --since 2h'],
+    ['events --since 1y', 'time', '1y', '365d', 'events --since 365d'],
+    ['events --sort worst', 'value', 'worst', 'severity', 'events --sort severity'],
+    ['events --from 2d --device X', 'flag', '--from', '--since', 'events --since 2d --subject X'],
+    ['events --by day --since 1d', 'flag', '--by', 'stats --by', 'stats --by day --since 1d'],
+    ['events --text disk -net', 'value', '-net', '--text "disk -net"', 'events --text "disk -net"'],
+    ['events --detail Files=>0', 'value', 'Files=>0', 'Files>=0', 'events --detail "Files>=0"'],
+    ['events --detail Size>10MB', 'value', 'Size>10MB', 'Size>10', 'events --detail "Size>10"'],
+    ['events --detail Error>x', 'value', 'Error>x', 'Error=x', 'events --detail Error=x'],
+    ['events --detail -Error', 'value', '-Error', '!Error', 'events --detail !Error'],
+    [
+      'events --detail Files Missed>0',
+      'value',
+      'Missed>0',
+      '--detail "Files Missed>0"',
+      'events --detail "Files Missed>0"',
+    ],
+    ['events Missed>0', 'value', 'Missed>0', '--detail "Missed>0"', 'events --detail "Missed>0"'],
+    ['export --csv', 'flag', '--csv', '--format csv', 'export --format csv'],
+    ['export --format xlsx', 'value', 'xlsx', 'csv', 'export --format csv'],
+    ['export --ndjson', 'flag', '--ndjson', '--format ndjson', 'export --format ndjson'],
+    ['export --output x.csv --since 1d', 'value', '--output', undefined, 'export --since 1d'],
+    ['event 8f14 e45f --share', 'value', 'e45f', undefined, 'event 8f14 --share'],
+    ['event --id 8f14', 'flag', '--id', 'event', 'event 8f14'],
+    ['event 8f14 --since 1h', 'flag', '--since', 'events --since', 'events --id 8f14 --since 1h'],
+    ['subject --subject LAB-2', 'flag', '--subject', 'subject', 'subject LAB-2'],
+    [
+      'subject LAB PC --since 1d',
+      'flag',
+      '--since',
+      'events --since',
+      'events --subject "LAB PC" --since 1d',
+    ],
+    ['8f14e45f', 'command', '8f14e45f', undefined, 'event 8f14e45f'],
+    ['FIN-LAPTOP-7', 'command', 'FIN-LAPTOP-7', undefined, 'subject FIN-LAPTOP-7'],
     [
       'events --typ Backp --sinc 1hour --severity eror',
       'flag',
@@ -156,9 +294,28 @@ describe('a command that is wrong', () => {
     }
   });
 
+  it.each([
+    ['event', 'event needs the ID of an event'],
+    ['why --share', 'why needs the ID of an event'],
+    ['why ""', 'why needs the ID of an event'],
+    ['subject', 'subject needs the name of a user or device'],
+    ['stats --by wek', '--by is one of type, feature, severity, outcome, identity, subject, hour, day'],
+    ['stats --by', '--by needs a value'],
+    ['stats --until 1970-01-01', 'nothing lies before --until'],
+    ['export --format', '--format needs a value'],
+  ])('%s is told what it needs', (text, message) => {
+    const found = fault(text);
+    expect(found.message).toContain(message);
+    expect(found.example.split(' ')[0]).toBe(text.split(' ')[0]);
+    expect(command(found.example).name).toBe(text.split(' ')[0]);
+  });
+
   it('says the right words where nothing is near', () => {
     expect(fault('events --outcome exploded')).toMatchObject({ known: expect.arrayContaining(['failed']) });
-    expect(fault('xyzzy')).toMatchObject({ kind: 'command', known: ['events', 'status', 'help'] });
+    expect(fault('xyzzy')).toMatchObject({
+      kind: 'command',
+      known: ['events', 'event', 'stats', 'subject', 'why', 'export', 'search', 'status', 'help'],
+    });
     expect(fault('xyzzy')).not.toHaveProperty('nearestCommand');
   });
 
@@ -325,9 +482,9 @@ function holdSound(text: string): void {
 
 describe('the definitions', () => {
   it('show only examples that work', () => {
-    const examples = COMMANDS.flatMap(({ name, flags, examples }) => [
+    const examples = commandsAt('slack').flatMap(({ name, flags, examples }) => [
       ...examples.map(({ command }) => command),
-      ...flags.flatMap((flag) => ('example' in flag ? [`${name} --${flag.name} "${flag.example}"`] : [])),
+      ...flags.flatMap(({ name: flag, example }) => (example ? [`${name} --${flag} "${example}"`] : [])),
     ]);
     for (const text of [...examples, ...FILTER_TIPS.map(({ command }) => `events ${command}`)]) {
       expect([text, parseCommand(text, CONTEXT).ok]).toEqual([text, true]);
