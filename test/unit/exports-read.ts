@@ -1,0 +1,45 @@
+import type { EventRow } from '../../src/domain/archive.ts';
+import { event, type Sample } from '../contract/samples.ts';
+
+/**
+ * A reader of CSV as RFC 4180 has it, and nothing of ours: quotes hold only where a cell begins with one. With another
+ * separator it is the program of somebody whose spreadsheet parts cells by that.
+ */
+export function readCsv(text: string, separator = ','): string[][] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    let cell = '';
+    if (text[at] === '"') {
+      for (at += 1; at < text.length && (text[at] !== '"' || text[at + 1] === '"'); at += 1) {
+        if (text[at] === '"') at += 1;
+        cell += text[at];
+      }
+      at += 1;
+    }
+    while (at < text.length && text[at] !== separator && text[at] !== '\r' && text[at] !== '\n') {
+      cell += text[at];
+      at += 1;
+    }
+    record.push(cell);
+    if (text[at] === separator) {
+      at += 1;
+      if (at < text.length) continue;
+      record.push('');
+    }
+    if (text[at] === '\r') at += 1;
+    if (text[at] === '\n') at += 1;
+    records.push(record);
+    record = [];
+  }
+  return records;
+}
+
+/** The way back that the format documents. */
+export const asItWas = (cell: string): string => cell.replace(/(?<=^|[;\t\r\n])'/g, '');
+
+/** As the store gives it. */
+export function row(sample: Sample = {}, more: Partial<EventRow> = {}): EventRow {
+  const made = event(sample);
+  return { key: made.time * 2048, event: made, status: 'none', alert: undefined, card: undefined, ...more };
+}
