@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { ConfigurationError } from '../domain/errors.ts';
 import type { Config } from '../domain/rules.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type ConfigFault, type EnvironmentFault, type Fault, printFaults } from './faults.ts';
 import { type ConfigRead, readConfig } from './file.ts';
-import { clean, type ReadFile, type Variables, whyUnreadable } from './variables.ts';
+import { clean, ownEnvironment, type ReadFile, type Variables, whyUnreadable } from './variables.ts';
 
 export interface LoadOptions {
   readonly isCron: (expression: string) => boolean;
@@ -45,13 +44,10 @@ export function requireConfiguration(options: LoadOptions): { environment: Envir
   throw new ConfigurationError(`Cannot start: ${count} wrong.\n${printFaults(loaded.faults)}`);
 }
 
-/** What is set in the process wins over the file. */
-function ownEnvironment(readFile: ReadFile): Variables {
-  try {
-    return { ...parseEnv(new TextDecoder().decode(readFile('.env'))), ...process.env };
-  } catch {
-    return process.env;
-  }
+/** The configuration file alone, for those who only tell what it says. */
+export function loadRules(options: LoadOptions): FileRead {
+  const readFile = options.readFile ?? readFileSync;
+  return readFileAndConfig(options.env ?? ownEnvironment(readFile), readFile, options);
 }
 
 type FileRead =

@@ -1,3 +1,4 @@
+import { parseEnv } from 'node:util';
 import type { EnvironmentFault } from './faults.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -7,6 +8,15 @@ export type ReadFile = (path: string) => Uint8Array;
 
 /** These may be given as the path of a file that holds the value, as container platforms mount secrets. */
 const FROM_FILE = ['DRUVA_CLIENT_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'];
+
+/** The process's own, with what a file named .env in the working folder adds: what is set in the process wins. */
+export function ownEnvironment(readFile: ReadFile): Variables {
+  try {
+    return { ...parseEnv(new TextDecoder().decode(readFile('.env'))), ...process.env };
+  } catch {
+    return process.env;
+  }
+}
 
 /** The variables that are set, cleaned, those from files among them. */
 export function collect(

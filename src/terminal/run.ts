@@ -1,0 +1,67 @@
+import type { EventArchive } from '../domain/archive.ts';
+import { StoreError } from '../domain/errors.ts';
+import type { CommandContext, CommandFault } from '../query/command.ts';
+import { parseWords } from '../query/parse-command.ts';
+import { answer } from './answer.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { renderFault } from './fault.ts';
+import { renderHelp } from './help.ts';
+import { print, type Terminal } from './terminal.ts';
+import { oneLine } from './visible.ts';
+
+/** Answers the words of a command line; the exit code says what came of it. @throws what is nobody's fault. */
+export async function runTerminal(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const now = terminal.clock();
+  const context: CommandContext = { now, zone: terminal.zone, door: 'terminal' };
+  const first = parseWords(words, context);
+  if (first.ok && first.command.name === 'help') {
+    await print(terminal, renderHelp(first.command.topic, terminal.out.screen));
+    return EXIT.answered;
+  }
+  const opened = open(terminal);
+  // What is wrongly typed is told also where nothing can be read.
+  if (!opened.ok) return first.ok ? unreadable(opened.error, terminal) : wrong(first.fault, terminal);
+  const { archive } = opened;
+  let closed = false;
+  try {
+    const parsed = parseWords(words, { ...context, known: await namesOf(archive) });
+    const code = parsed.ok
+      ? await answer(archive, parsed.command, now, terminal)
+      : await wrong(parsed.fault, terminal);
+    closed = true;
+    await archive.close();
+    return code;
+  } catch (error) {
+    if (!closed) await archive.close().catch(() => undefined);
+    if (error instanceof StoreError) return unreadable(error, terminal);
+    throw error;
+  }
+}
+
+type Opened =
+  | { readonly ok: true; readonly archive: ReturnType<Terminal['openArchive']> }
+  | { readonly ok: false; readonly error: StoreError };
+
+function open({ openArchive }: Terminal): Opened {
+  try {
+    return { ok: true, archive: openArchive() };
+  } catch (error) {
+    if (error instanceof StoreError) return { ok: false, error };
+    throw error;
+  }
+}
+
+async function namesOf(archive: EventArchive): Promise<NonNullable<CommandContext['known']>> {
+  const [types, features] = await Promise.all([archive.catalog('type'), archive.catalog('feature')]);
+  return { types, features };
+}
+
+async function wrong(fault: CommandFault, { err }: Terminal): Promise<ExitCode> {
+  await err.write(renderFault(fault, err.screen));
+  return EXIT.usage;
+}
+
+async function unreadable({ message }: StoreError, { err }: Terminal): Promise<ExitCode> {
+  await err.write(`insync: ${oneLine(message)}\n`);
+  return EXIT.database;
+}

@@ -1,0 +1,81 @@
+import { bytes, duration, number, plural } from '../domain/amounts.ts';
+import type { StatusFigures } from '../domain/archive.ts';
+import { bold, dim, paint, type Rendered, type Screen } from './screen.ts';
+import { facts } from './table.ts';
+import { localTime } from './times.ts';
+import { oneLine } from './visible.ts';
+
+/** How the feed and the store are. Whether the bot runs is not written there; how old its last reading is, is. */
+export function renderStatus(figures: StatusFigures, now: number, screen: Screen): Rendered {
+  const troubles = troublesOf(figures);
+  const state = troubles.length === 0 ? 'All is well' : `Trouble: ${troubles.join(', ')}`;
+  const body = [
+    `${paint(screen, ['bold', troubles.length === 0 ? 'green' : 'yellow'], state)}\n`,
+    facts(
+      [...feeds(figures, now, screen), ...store(figures, screen), ...slack(figures, now, screen)],
+      screen,
+    ),
+  ];
+  return { body: body.join(''), notes: [dim(screen, `times in ${screen.zone}`)] };
+}
+
+function troublesOf({ fallbacks, waitingSince }: StatusFigures): string[] {
+  return [
+    ...(fallbacks.length === 0 ? [] : [`${plural(fallbacks.length, 'channel')} cannot be posted to`]),
+    ...(waitingSince !== undefined && waitingSince > LONG_WAIT
+      ? [`a card waits for ${duration(waitingSince)}`]
+      : []),
+  ];
+}
+
+/** Slack's outages and full channels are over by then, ms. */
+const LONG_WAIT = 15 * 60_000;
+
+type Facts = [label: string, value: string][];
+
+function feeds({ feeds, newest, lastTrouble }: StatusFigures, now: number, { zone }: Screen): Facts {
+  const ago = (at: number) => `${localTime(at, zone)}, ${duration(now - at)} ago`;
+  const read = feeds.map(({ feed, cursorAt }): [string, string] => [
+    `feed ${oneLine(feed)}`,
+    cursorAt === undefined ? 'not read yet' : `read ${ago(cursorAt)}`,
+  ]);
+  const { at = 0, where = '', reason = '', said = '' } = lastTrouble ?? {};
+  return [
+    ...(read.length === 0 ? [['feed', 'not read yet'] as [string, string]] : read),
+    ['newest event', newest === undefined ? 'none yet' : ago(newest)],
+    ['last trouble', lastTrouble ? `${ago(at)}, ${where}: ${reason} ${oneLine(said)}`.trimEnd() : 'none'],
+  ];
+}
+
+function store({ stored, oldest, bytes: size, today, unreadable }: StatusFigures, { zone }: Screen): Facts {
+  const since = oldest === undefined ? '' : ` since ${localTime(oldest, zone, 'minute')}`;
+  return [
+    ['stored', `${plural(stored, 'event')}${since}, ${bytes(size)}`],
+    [
+      'today, UTC',
+      `${plural(today.events, 'event')}, ${number(today.alertEvents)} in alerts, ${plural(today.cards, 'card')}`,
+    ],
+    [
+      'unreadable',
+      unreadable === 0 ? 'none' : `${plural(unreadable, 'record')}, ${number(today.unreadable)} today`,
+    ],
+  ];
+}
+
+function slack(
+  { alerts, waiting, waitingSince, sentLastHour, fallbacks }: StatusFigures,
+  now: number,
+  screen: Screen,
+): Facts {
+  const states = Object.entries(alerts).map(([state, count]) => `${number(count)} ${oneLine(state)}`);
+  const since =
+    waitingSince === undefined ? '' : `, the oldest since ${localTime(now - waitingSince, screen.zone)}`;
+  return [
+    ['alerts', states.join(', ') || 'none'],
+    ['cards', `${number(sentLastHour)} sent in the last hour, ${number(waiting)} waiting${since}`],
+    ...fallbacks.map(({ channel, cause }): [string, string] => [
+      'channel',
+      `${bold(screen, oneLine(channel))} cannot be posted to: ${oneLine(cause)}`,
+    ]),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { EventArchive } from '../domain/archive.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Config } from '../domain/rules.ts';
+import type { Rendered, Screen } from './screen.ts';
+import { block } from './visible.ts';
+import type { Wording, Writers } from './wording.ts';
+
+/** One of the process's streams. */
+export interface Output {
+  /** Resolves when the text was taken; does nothing once the reader has gone. @throws Error of the file system */
+  write(text: string): Promise<void>;
+  readonly isTty: boolean;
+  readonly screen: Screen;
+}
+
+/** The rules of today, or why they cannot be told. */
+export type RulesRead =
+  | { readonly ok: true; readonly rules: Pick<Config, 'alert' | 'routes'> }
+  | { readonly ok: false; readonly why: string };
+
+/** What a command meets: the process around it, and what comes from other rooms. */
+export interface Terminal {
+  readonly out: Output;
+  readonly err: Output;
+  /** @throws StoreError with the cure. */
+  readonly openArchive: () => EventArchive & { close(): Promise<void> };
+  readonly readRules: () => Promise<RulesRead>;
+  readonly wording: Wording;
+  readonly writers: Writers;
+  readonly clock: Clock;
+  /** IANA zone of the machine. */
+  readonly zone: string;
+  /** Ctrl-C, or nobody reads any more: work ends with what it has. */
+  readonly stop: AbortSignal;
+}
+
+/** The same stream for lines that programs read, when a person looks at them: line ends of cells are shown, not obeyed. */
+export function seen({ isTty, write }: Output): Pick<Output, 'write'> {
+  return { write: (text) => write(isTty ? block(text) : text) };
+}
+
+/** People get everything in order; in a pipe only the answer goes on, and what is said about it goes beside. */
+export async function print({ out, err }: Terminal, { lead, body, notes = [] }: Rendered): Promise<void> {
+  const beside = out.isTty ? out : err;
+  if (lead !== undefined) await beside.write(`${lead}\n`);
+  if (body !== '') await out.write(body);
+  for (const note of notes) await beside.write(`${note}\n`);
+}
