@@ -1,7 +1,8 @@
-/** The thread that reads: lists, counts, lookups. Composition only. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread that reads: lists, counts, lookups, exports. Composition only. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { decodeStored } from './druva/stored.ts';
-import { callsOver } from './store/calls.ts';
+import { exportEvents } from './exports/write.ts';
+import { answerReadings } from './store/readings.ts';
 import { openSqliteArchive } from './store/sqlite/store.ts';
 
 export interface ReaderThreadData {
@@ -9,7 +10,12 @@ export interface ReaderThreadData {
   readonly database: string;
 }
 
-if (parentPort) {
-  const { database } = workerData as ReaderThreadData;
-  callsOver(parentPort, openSqliteArchive(database, decodeStored));
+if (parentPort) serve(parentPort, workerData as ReaderThreadData);
+
+function serve(port: MessagePort, { database }: ReaderThreadData): void {
+  const archive = openSqliteArchive(database, decodeStored);
+  answerReadings(port, {
+    ...archive,
+    exportTo: (request, watch) => exportEvents(archive, request, watch),
+  });
 }

@@ -1,7 +1,7 @@
 import { type BirpcReturn, createBirpc } from 'birpc';
 
 /** One end of a pair of threads: a Worker, or the parentPort inside it. */
-interface Port {
+export interface Port {
   postMessage(data: unknown): void;
   on(event: 'message', listen: (data: unknown) => void): unknown;
 }

@@ -1,17 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StoreError } from '../../src/domain/errors.ts';
+import { EVERYTHING } from '../../src/domain/filter.ts';
+import type { Store } from '../../src/domain/ports.ts';
+import { decodeStored } from '../../src/druva/stored.ts';
 import type { FeedThreadData } from '../../src/feed-thread.ts';
 import { type FeedWorker, startFeedWorker } from '../../src/feed-worker.ts';
 import type { TickEvents } from '../../src/pipeline/tick.ts';
 import { type Druva, startDruva } from '../../src/sim/druva/server.ts';
 import { lazyReader, ReadTimeout } from '../../src/store/reader.ts';
 import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
-import { DEFAULT_RULES, event, person, ROUTES } from './samples.ts';
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { readCsv } from '../unit/exports-read.ts';
+import {
+  commitOf,
+  DEFAULT_RULES,
+  decideWith,
+  event,
+  failures,
+  filterOf,
+  NOW,
+  person,
+  ROUTES,
+} from './samples.ts';
+import { storeArchive } from './store-archive.ts';
 
+const READER = new URL('../../src/reader-thread.ts', import.meta.url);
 const CREDENTIALS = { clientId: 'id', clientSecret: 'secret' };
 
 /** The threads as the bot starts them: one that writes, one that reads. */
@@ -46,8 +63,7 @@ describe('the store behind its threads', () => {
     return feed;
   };
   const read = (limit = 20_000, idle = 60_000) => {
-    const thread = new URL('../../src/reader-thread.ts', import.meta.url);
-    const reader = lazyReader({ thread, workerData: { database: data().database }, limit, idle });
+    const reader = lazyReader({ thread: READER, workerData: { database: data().database }, limit, idle });
     ending.push(() => reader.close());
     return reader;
   };
@@ -130,5 +146,73 @@ describe('the store behind its threads', () => {
     expect((await reader.statusFigures(Date.now())).stored).toBe(0);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await reader.statusFigures(Date.now())).stored).toBe(0);
+  });
+});
+
+/** One file, written here and read over the thread. */
+describe('store contract: reading over its thread', () => {
+  let at: string;
+  let store: Store;
+  let reader: ReturnType<typeof lazyReader>;
+  const open = () => {
+    const database = join(at, 'insync.db');
+    const written = openSqliteStore(database, decodeStored);
+    reader = lazyReader({ thread: READER, workerData: { database }, limit: 60_000, idle: 60_000 });
+    const close = async () => {
+      await reader.close();
+      await written.close();
+    };
+    return { ...written, ...reader, close };
+  };
+  beforeEach(() => {
+    at = mkdtempSync(join(tmpdir(), 'insync-thread-'));
+    store = open();
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(at, { recursive: true });
+  });
+  storeArchive({
+    get store() {
+      return store;
+    },
+    async reopen() {
+      await store.close();
+      store = open();
+      return store;
+    },
+  });
+
+  const fill = async (pages: number) => {
+    for (let page = 0; page < pages; page += 1) {
+      await store.commitPage(
+        commitOf(failures(500, { time: NOW - page * 1_000, severity: 3 })),
+        decideWith(),
+      );
+    }
+  };
+  const exportAs = (name: string) =>
+    ({ filter: EVERYTHING, now: NOW, format: 'csv', path: join(at, name), mark: true }) as const;
+
+  it('exports what is stored, in the order of the list', async () => {
+    await fill(3);
+    const receipt = await reader.exportTo(exportAs('a.csv'));
+    expect(receipt).toMatchObject({ events: 1_500, complete: true });
+    const written = readCsv(readFileSync(join(at, 'a.csv'), 'utf8')).slice(1);
+    const listed = await reader.page({ filter: EVERYTHING, now: NOW, limit: 1_500 });
+    expect(written.map((record) => record[1])).toEqual(listed.rows.map(({ event: { id } }) => id));
+  });
+
+  it('stops an export and a search, and leaves no file', async () => {
+    await fill(1);
+    const signal = AbortSignal.abort();
+    expect(await reader.exportTo(exportAs('a.csv'), { signal })).toMatchObject({
+      events: 0,
+      complete: false,
+    });
+    expect(existsSync(join(at, 'a.csv'))).toBe(false);
+    const request = { filter: filterOf({ detail: 'Device=nobody' }), now: NOW, limit: 10 };
+    expect((await reader.page(request, { signal })).rows).toEqual([]);
+    expect((await reader.page(request, {})).rows).toEqual([]);
   });
 });
