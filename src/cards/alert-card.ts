@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Alert, AlertView } from '../domain/alert.ts';
+import { number } from '../domain/amounts.ts';
 import { ackButton, bar, byRoute, type CardContext, provenance, status } from './bar.ts';
 import { alertFacts, inARow, isFailure, mainPoint } from './facts.ts';
 import { gapCard } from './gap-card.ts';
@@ -7,7 +8,7 @@ import { headline } from './headline.ts';
 import { fitting, type Message } from './message.ts';
 import { button, facts, header } from './pieces.ts';
 import { lead, STATE_LOOK, severityLabel } from './symbols.ts';
-import { cut, inert, inertFallback, number, ordinal } from './text.ts';
+import { cut, inert, inertFallback, ordinal } from './text.ts';
 import { dateToken } from './times.ts';
 
 /** The one card of an alert in a channel, as it stands now. */

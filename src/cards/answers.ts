@@ -1,8 +1,11 @@
 /** The small answers only the asker sees. */
+
 import type { RichTextElement } from '@slack/types';
 import type { Alert, Transition, TransitionResult } from '../domain/alert.ts';
+import { number, plural } from '../domain/amounts.ts';
 import type { Unreadable } from '../domain/event.ts';
 import { type ChannelName, channelWords, person } from './bar.ts';
+import { runButton, typedCommand } from './command-line.ts';
 import { fitting, type Message } from './message.ts';
 import {
   actions,
@@ -20,7 +23,7 @@ import {
   text,
 } from './pieces.ts';
 import { NOTICE_SYMBOL, STATE_LOOK } from './symbols.ts';
-import { inert, inertFallback, mrkdwnCode, number, plural, visible } from './text.ts';
+import { inert, inertFallback, mrkdwnCode, visible } from './text.ts';
 import { dateElement, dateToken, utc } from './times.ts';
 
 /** Why a click changed nothing; undefined when it did, for then the card itself answers. */
@@ -73,18 +76,36 @@ export function failureAnswer({ what, next, reference }: FailureInput): Message 
   };
 }
 
-/** No event has this id, or more than one begins with it. */
+/** Longer numbers are ids of events. */
+const ALERT_NUMBER = /^\d{1,9}$/;
+
+/** No event has this id, or more than one begins with it; and where its id is found. */
 export function unknownEvent(id: string): Message {
   const shown = inert(id, 120);
+  const alert = ALERT_NUMBER.test(shown) ? `events --alert ${shown}` : undefined;
+  const recent = 'events --since 24h';
+  const next = alert ?? recent;
   return {
-    text: `No event has the id ${inertFallback(id, 120)}.`,
+    text: `No event has the id ${inertFallback(id, 120)}, or more than one begins with it. Try: ${typedCommand(next)}`,
     blocks: [
       rich(
         line(
           text('No event has the id '),
           code(shown || ' '),
-          text(', or more than one begins with it. Lists of events open each of theirs.'),
+          text(', or more than one begins with it: give more of it.\n'),
+          ...(alert === undefined
+            ? [text('Lists of events open each of theirs: ')]
+            : [text('If it is the number of an alert, these are its events: ')]),
+          code(typedCommand(next)),
         ),
+      ),
+      actions(
+        runButton(
+          alert === undefined ? 'Events of the last day' : `Events of alert ${shown}`,
+          next,
+          'primary',
+        ),
+        button('search.open', 'Search…', 'search'),
       ),
     ],
   };

@@ -1,26 +1,13 @@
 import type { KnownBlock, RichTextElement, RichTextSection } from '@slack/types';
 import type { Person } from '../domain/alert.ts';
-import type { Count, EventPage, EventRow } from '../domain/archive.ts';
+import { number } from '../domain/amounts.ts';
+import type { Count, EventPage, SortOrder } from '../domain/archive.ts';
 import { person } from './bar.ts';
-import { rowDetail } from './facts.ts';
-import { what } from './headline.ts';
-import { LIMITS } from './limits.ts';
+import { eventLine, lineFormat, openMenu } from './event-line.ts';
 import { firstFitting, type Message, type Permalink, type Room } from './message.ts';
-import {
-  actions,
-  bold,
-  context,
-  line,
-  link,
-  mrkdwn,
-  numbered,
-  rich,
-  select,
-  text,
-  valueButton,
-} from './pieces.ts';
-import { legend, severitySymbol } from './symbols.ts';
-import { inert, inertFallback, mrkdwnCode, number } from './text.ts';
+import { actions, bold, context, line, mrkdwn, numbered, rich, text, valueButton } from './pieces.ts';
+import { legend, NOTICE_SYMBOL, severityLabel } from './symbols.ts';
+import { inert, inertFallback, mrkdwnCode } from './text.ts';
 import { dateElement, nearFormat, utc } from './times.ts';
 
 export interface EventsListInput {
@@ -30,6 +17,10 @@ export interface EventsListInput {
   readonly command: string;
   /** How many newer events the pages before showed. */
   readonly offset: number;
+  /** Newest first when left out. */
+  readonly sort?: SortOrder | undefined;
+  /** For a search that was stopped (`page.searchedTo`): nothing older than this was looked at, ms. */
+  readonly searchedTo?: number | undefined;
   /** The moment of asking, ms. */
   readonly now: number;
   /** The span asked for, ms. */
@@ -55,7 +46,7 @@ export function eventsList(input: EventsListInput): Message {
     DRAWINGS.map((drawing) => () => ({
       text: listText(input),
       blocks: [
-        rich(line(...heading(input))),
+        rich(line(...heading(input), ...stoppedParts(input))),
         rich(numbered(rows(input, drawing), input.offset)),
         ...pageActions(input, drawing),
         context(mrkdwn(footer(input))),
@@ -83,22 +74,36 @@ const DRAWINGS: readonly Drawing[] = [
   { share: 0.1, links: false, named: false, menu: false },
 ];
 
+const ORDER_WORDS: Readonly<Record<SortOrder, string>> = {
+  time: 'newest first',
+  severity: 'worst first',
+};
+
 function heading(input: EventsListInput): RichTextElement[] {
   const outcomes = outcomeWords(input.count.outcomes);
   return [
     bold(countWords(input)),
     ...spanParts(input),
-    text(', newest first'),
+    text(`, ${ORDER_WORDS[input.sort ?? 'time']}`),
     text(outcomes === '' ? '' : ` · ${outcomes}`),
   ];
 }
 
-function countWords({ count, filterWords }: EventsListInput): string {
-  const words = inert(filterWords, 120);
+function countWords(input: EventsListInput): string {
+  const { count, filterWords, page } = input;
+  const none = page.rows.length === 0 && count.count === 0;
   const noun = count.exact && count.count === 1 ? 'event' : 'events';
-  const amount = `${count.exact ? '' : 'more than '}${count.count === 0 ? 'No' : number(count.count)}`;
-  const said = [amount, words, noun].filter((part) => part !== '').join(' ');
+  const said = [none ? 'No' : total(input), inert(filterWords, 120), noun]
+    .filter((part) => part !== '')
+    .join(' ');
   return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** `214`, `more than 10,000`. A count that was stopped early may know of fewer events than are shown. */
+function total({ count, offset, page }: EventsListInput): string {
+  if (count.exact) return number(count.count);
+  const shown = offset + page.rows.length;
+  return `${page.older || count.count > shown ? 'more than' : 'at least'} ${number(Math.max(count.count, shown))}`;
 }
 
 function spanParts({ since, until, now }: EventsListInput): RichTextElement[] {
@@ -117,25 +122,27 @@ function outcomeWords(outcomes: Readonly<Record<string, number>>): string {
   ].join(', ');
 }
 
-function rows({ page, now, permalink }: EventsListInput, { share, links }: Drawing): RichTextSection[] {
-  const room: Room = (full) => Math.floor(full * share);
-  const oldest = Math.min(...page.rows.map((row) => row.event.time));
-  const format = nearFormat(oldest, now) === '{time}' ? '{time}' : '{date_short} {time}';
-  return page.rows.map((row) => {
-    const { event, card } = row;
-    const detail = rowDetail(event, room(100));
-    return line(
-      text(`${severitySymbol(event.severity)} `),
-      dateElement(event.time, format),
-      text('  '),
-      link(card !== undefined && links ? permalink?.(card) : undefined, bold(subjectOf(row, room(60)))),
-      text(`  ${inert(what(event), room(80))}${detail === '' ? '' : `, ${detail}`}`),
-    );
-  });
+/** A search that was stopped: how far it looked, and how it goes on. */
+function stoppedParts({ page, searchedTo, now, pageState }: EventsListInput): RichTextElement[] {
+  if (page.searchedTo === undefined && searchedTo === undefined) return [];
+  const { searchedLevel: level } = page;
+  // Worst first, it was at one severity: the milder ones were still to come.
+  const [of, milder] =
+    level === undefined ? ['', ''] : [` of ${severityLabel(level)}`, ', and nothing less severe'];
+  const date = searchedTo === undefined ? [] : [dateElement(searchedTo, nearFormat(searchedTo, now))];
+  return [
+    text(`\n${NOTICE_SYMBOL} `),
+    bold('Stopped before the end'),
+    ...(date.length === 0 ? [] : [text(`: nothing${of} before `), ...date, text(` was looked at${milder}`)]),
+    text(pageState.older === undefined ? '.' : '. Older goes on from there.'),
+  ];
 }
 
-function subjectOf({ event }: EventRow, room: number): string {
-  return inert(event.subject, room) || inert(event.identity, room) || 'no subject';
+function rows({ page, now, permalink }: EventsListInput, { share, links }: Drawing): RichTextSection[] {
+  const room: Room = (full) => Math.floor(full * share);
+  const format = lineFormat(page.rows, now);
+  const style = { format, room, permalink: links ? permalink : undefined };
+  return page.rows.map((row) => eventLine(row, style));
 }
 
 function pageActions(input: EventsListInput, drawing: Drawing): KnownBlock[] {
@@ -143,30 +150,18 @@ function pageActions(input: EventsListInput, drawing: Drawing): KnownBlock[] {
   const turn = (wanted: boolean, action: string, label: string, value: string | undefined) =>
     wanted && sharedBy === undefined && value !== undefined ? valueButton(action, label, value) : undefined;
   const elements = [
-    drawing.menu ? select('events.open', 'Open event…', options(input, drawing)) : undefined,
+    drawing.menu ? openMenu(page.rows, { offset: input.offset, named: drawing.named }) : undefined,
     turn(page.newer, 'events.newer', '‹ Newer', pageState.newer),
-    turn(page.older, 'events.older', 'Older ›', pageState.older),
+    turn(page.older || page.searchedTo !== undefined, 'events.older', 'Older ›', pageState.older),
     turn(true, 'events.share', 'Share', pageState.share),
   ].filter((element) => element !== undefined);
   return elements.length === 0 ? [] : [actions(...elements)];
 }
 
-function options({ page, offset }: EventsListInput, { named }: Drawing): (readonly [string, string])[] {
-  return page.rows.map((row, index) => {
-    const place = String(offset + index + 1);
-    const name = `${place}  ${subjectOf(row, 40)}, ${inert(what(row.event), 60)}`;
-    return [named ? name : place, optionId(row.event.id)];
-  });
-}
-
-/** An id, or as much of its beginning as an option carries: events are found by the beginning of their id. */
-function optionId(id: string): string {
-  return JSON.stringify(id).length - 2 <= LIMITS.optionValue.max ? id : id.slice(0, 24);
-}
-
-function footer({ page, count, offset, command, sharedBy }: EventsListInput): string {
-  const total = count.exact ? number(count.count) : `more than ${number(count.count)}`;
-  const shown = `${number(offset + 1)} to ${number(offset + page.rows.length)} of ${total}`;
+function footer(input: EventsListInput): string {
+  const { page, offset, command, sharedBy, sort } = input;
+  const order = sort === 'severity' ? ', worst first' : '';
+  const shown = `${number(offset + 1)} to ${number(offset + page.rows.length)} of ${total(input)}${order}`;
   const shared = sharedBy === undefined ? '' : ` · shared by ${person(sharedBy)}`;
   return `${legend(page.rows.map((row) => row.event.severity))}\n${shown} · ${mrkdwnCode(command, 400)}${shared}`;
 }
@@ -175,15 +170,27 @@ function listText(input: EventsListInput): string {
   const { page, offset, count } = input;
   const outcomes = outcomeWords(count.outcomes);
   const shown = `${number(offset + 1)} to ${number(offset + page.rows.length)}`;
-  return `${inertFallback(countWords(input))}${spanText(input)}: ${shown}.${outcomes === '' ? '' : ` ${outcomes}.`}`;
+  const stopped = page.searchedTo === undefined ? '' : ' Stopped before the end.';
+  return `${inertFallback(countWords(input))}${spanText(input)}: ${shown}.${outcomes === '' ? '' : ` ${outcomes}.`}${stopped}`;
 }
 
 function spanText({ since, until }: EventsListInput): string {
   return `${since === undefined ? '' : ` since ${utc(since)}`}${until === undefined ? '' : ` until ${utc(until)}`}`;
 }
 
-/** Nothing matched: says so, and what would ask for more. */
+/** Nothing matched: says so, and what would ask for more. A search that was stopped has only found nothing so far. */
 function nothingFound(input: EventsListInput): Message {
+  const stopped = stoppedParts(input);
+  if (stopped.length > 0) {
+    return {
+      text: `No event found so far${spanText(input)}: the search was stopped before the end.`,
+      blocks: [
+        rich(line(bold('Nothing found so far'), ...spanParts(input), ...stopped)),
+        ...pageActions(input, { share: 1, links: false, named: false, menu: false }),
+        context(mrkdwn(mrkdwnCode(input.command, 400))),
+      ],
+    };
+  }
   const wider = input.since === undefined ? 'Try fewer words or flags.' : 'Try a longer span or fewer flags.';
   return {
     text: `${inertFallback(countWords(input))}${spanText(input)}. ${wider}`,

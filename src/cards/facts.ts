@@ -1,5 +1,6 @@
 import type { RichTextElement } from '@slack/types';
 import type { Alert, AlertView } from '../domain/alert.ts';
+import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { InsyncEvent } from '../domain/event.ts';
 import { fold } from '../domain/text.ts';
 import { what } from './headline.ts';
@@ -7,8 +8,8 @@ import { LIMITS } from './limits.ts';
 import type { Room } from './message.ts';
 import { type Fact, text } from './pieces.ts';
 import { count, type Lookup, lookup, moment } from './record.ts';
-import { bytes, cut, inert, number, plural, SEE_DETAILS } from './text.ts';
-import { dateElement, duration, nearFormat } from './times.ts';
+import { cut, inert, SEE_DETAILS } from './text.ts';
+import { dateElement, nearFormat } from './times.ts';
 
 const REASON_KEYS = ['Error', 'Reason', 'Error Message', 'Failure Reason', 'Failure'];
 const USER_KEYS = ['User', 'User Name', 'User Email', 'Email', 'inSyncUserEmail', 'inSyncUserName'];

@@ -1,10 +1,11 @@
 import type { RichTextElement } from '@slack/types';
+import { plural } from '../domain/amounts.ts';
 import type { FallbackView } from '../domain/delivery.ts';
 import { type ChannelName, channelWords } from './bar.ts';
 import type { Message, Permalink } from './message.ts';
 import { actions, channel, code, context, facts, header, link, mrkdwn, text, valueButton } from './pieces.ts';
 import { NOTICE_SYMBOL, severityLabel } from './symbols.ts';
-import { inert, inertFallback, mrkdwnCode, plural } from './text.ts';
+import { inert, inertFallback, mrkdwnCode } from './text.ts';
 import { dateElement } from './times.ts';
 
 export interface FallbackContext {

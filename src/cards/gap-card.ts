@@ -1,11 +1,12 @@
 import type { RichTextElement } from '@slack/types';
 import type { Alert, AlertView, FeedGap } from '../domain/alert.ts';
+import { duration, number, plural } from '../domain/amounts.ts';
 import { ackButton, bar, type CardContext, provenance, status } from './bar.ts';
 import type { Message } from './message.ts';
 import { button, code, type Fact, facts, header, mrkdwn, text } from './pieces.ts';
 import { lead, NOTICE_SYMBOL, STATE_LOOK, severityLabel } from './symbols.ts';
-import { cut, inert, inertFallback, mrkdwnCode, number, plural } from './text.ts';
-import { dateElement, dateToken, duration, nearFormat, utc } from './times.ts';
+import { cut, inert, inertFallback, mrkdwnCode } from './text.ts';
+import { dateElement, dateToken, nearFormat, utc } from './times.ts';
 
 /** Our own finding: the feed no longer knew our place, so events may be missing. */
 export function gapCard(view: AlertView, context: CardContext): Message {

@@ -50,6 +50,11 @@ export function weight(message: Message): number {
 /** How much foreign text a place shows: what it is given in full, or a share of that. */
 export type Room = (full: number) => number;
 
+/** How many rows there is room for: all, until texts made to be long leave none. */
+export function rowsIn(room: Room, most: number): number {
+  return Math.max(2, room(most));
+}
+
 /** The shares tried in turn. Only texts made to be long come past the first. */
 const SHARES = [1, 0.5, 0.25, 0.1] as const;
 

@@ -5,11 +5,13 @@ import type {
   Button,
   ContextBlock,
   HeaderBlock,
+  ImageBlock,
   MrkdwnElement,
   PlainTextElement,
   RichTextBlock,
   RichTextElement,
   RichTextList,
+  RichTextPreformatted,
   RichTextSection,
   RichTextText,
   SectionBlock,
@@ -74,6 +76,36 @@ export function valueButton(
   return carried ? button(action, label, value, style) : undefined;
 }
 
+/** A button that leads to an address of Slack's; a click is told to the app as well. */
+export function linkButton(
+  action: string,
+  label: string,
+  url: string | undefined,
+  value: string,
+): Button | undefined {
+  if (!isAddress(url) || url.length > LIMITS.url.max) return undefined;
+  const drawn = valueButton(action, label, value);
+  return drawn && { ...drawn, url };
+}
+
+/** A picture Slack has already; its alternative text says all that it shows. */
+export interface Picture {
+  /** Slack's id of the file. */
+  readonly file: string;
+  readonly title: string;
+  readonly alt: string;
+}
+
+export function image({ file, title, alt }: Picture): ImageBlock {
+  return {
+    type: 'image',
+    title: plain(inert(title, LIMITS.imageTitle.max) || 'Chart', LIMITS.imageTitle.max),
+    slack_file: { id: file },
+    alt_text: inert(alt, LIMITS.imageAlt.max) || 'Chart',
+  };
+}
+
+/** None without options; what would stand in it twice stands there once. */
 export function select(
   action: string,
   placeholder: string,
@@ -84,10 +116,12 @@ export function select(
     type: 'static_select',
     action_id: action,
     placeholder: plain(placeholder, LIMITS.placeholder.max),
-    options: options.slice(0, LIMITS.options.max).map(([label, value]) => ({
-      text: plain(label, LIMITS.optionText.max),
-      value,
-    })),
+    options: [...new Map(options.map((each) => [JSON.stringify(each), each])).values()]
+      .slice(0, LIMITS.options.max)
+      .map(([label, value]) => ({
+        text: plain(label, LIMITS.optionText.max),
+        value,
+      })),
   };
 }
 
@@ -109,8 +143,16 @@ export function code(words: string): RichTextText {
 
 /** Words that lead to an address of Slack's; without an address the words alone. */
 export function link(url: string | undefined, words: RichTextText): RichTextElement {
-  const safe = url !== undefined && /^https:\/\/[^\s<>|]+$/.test(url);
-  return safe && words.text !== '' ? { ...words, type: 'link', url } : words;
+  return isAddress(url) && words.text !== '' ? { ...words, type: 'link', url } : words;
+}
+
+/** The same in mrkdwn; `words` are our own. Nothing without an address. */
+export function mrkdwnLink(url: string | undefined, words: string): string {
+  return isAddress(url) ? `<${url.replaceAll('&', '&amp;')}|${words}>` : '';
+}
+
+function isAddress(url: string | undefined): url is string {
+  return url !== undefined && /^https:\/\/[^\s<>|]+$/.test(url);
 }
 
 /** A channel people can click; its bare text where it is not an id. */
@@ -160,6 +202,15 @@ export function numbered(rows: readonly RichTextSection[], offset = 0): RichText
     ...(offset > 0 ? { offset } : {}),
   };
   return list;
+}
+
+export function bulleted(rows: readonly RichTextSection[]): RichTextList {
+  return { type: 'rich_text_list', style: 'bullet', elements: [...rows] };
+}
+
+/** Text that stands as it is written, every character as wide as the next. */
+export function preformatted(words: string): RichTextPreformatted {
+  return { type: 'rich_text_preformatted', elements: pieces(words) };
 }
 
 /** Long text in pieces one element may hold, cut between characters. */

@@ -1,6 +1,7 @@
+import { bytes, number } from '../domain/amounts.ts';
 import { detailKey, type InsyncEvent } from '../domain/event.ts';
 import { fold } from '../domain/text.ts';
-import { bytes, inert, number } from './text.ts';
+import { inert } from './text.ts';
 
 /** More than any place that shows a value holds; each cuts to its own room. */
 const ROOM = 1000;

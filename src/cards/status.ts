@@ -1,6 +1,8 @@
 import type { RichTextElement } from '@slack/types';
+import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
 import type { ChannelName } from './bar.ts';
+import { findTroubles } from './health.ts';
 import type { Message } from './message.ts';
 import {
   actions,
@@ -17,8 +19,8 @@ import {
   text,
 } from './pieces.ts';
 import { NOTICE_SYMBOL, STATE_LOOK } from './symbols.ts';
-import { bytes, inert, inertFallback, mrkdwnCode, number, plural } from './text.ts';
-import { dateElement, dateToken, duration } from './times.ts';
+import { inert, inertFallback, mrkdwnCode } from './text.ts';
+import { dateElement, dateToken } from './times.ts';
 
 export interface StatusInput {
   readonly figures: StatusFigures;
@@ -34,10 +36,6 @@ export interface StatusInput {
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
   readonly channelName?: ChannelName;
 }
-
-/** A feed that has not answered for this long, or a card that has waited this long, is trouble. */
-const FEED_STALE = 5 * 60_000;
-const QUEUE_STALE = 60_000;
 
 /** The answer to `/insync status`. */
 export function statusAnswer(input: StatusInput): Message {
@@ -65,20 +63,6 @@ export function statusAnswer(input: StatusInput): Message {
       ),
     ],
   };
-}
-
-/** What is wrong now, in words; empty when all is well. */
-function findTroubles({ figures, now, startedAt, feedName }: StatusInput): string[] {
-  const feed = figures.feeds.find((each) => each.feed === feedName);
-  const silent = now - (feed?.cursorAt ?? startedAt);
-  const waiting = figures.waitingSince ?? 0;
-  return [
-    ...(silent > FEED_STALE ? [`Druva has not answered for ${duration(silent)}`] : []),
-    ...(waiting > QUEUE_STALE ? [`the oldest card has waited ${duration(waiting)}`] : []),
-    ...(figures.fallbacks.length > 0
-      ? [`${plural(figures.fallbacks.length, 'channel')} cannot be posted to`]
-      : []),
-  ];
 }
 
 function troubleFacts(troubles: readonly string[]): Fact[] {

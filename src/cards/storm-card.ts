@@ -1,4 +1,5 @@
 import type { RichTextBlock, RichTextSection } from '@slack/types';
+import { duration, number } from '../domain/amounts.ts';
 import type { StormView } from '../domain/delivery.ts';
 import { SEVERITIES, type Severity } from '../domain/severity.ts';
 import { bar, provenance } from './bar.ts';
@@ -6,8 +7,8 @@ import { headline, what } from './headline.ts';
 import { fitting, type Message, type Room } from './message.ts';
 import { bold, button, type Fact, facts, header, line, mrkdwn, numbered, rich, text } from './pieces.ts';
 import { STATE_LOOK, severityLabel, severitySymbol } from './symbols.ts';
-import { inert, inertFallback, mrkdwnCode, number } from './text.ts';
-import { dateElement, dateToken, duration, nearFormat } from './times.ts';
+import { inert, inertFallback, mrkdwnCode } from './text.ts';
+import { dateElement, dateToken, nearFormat } from './times.ts';
 
 /** How many kinds a line names before it says how many more there are. */
 const KINDS = 8;

@@ -2,6 +2,7 @@
  * Making foreign text harmless. The feed, Slack names and what people type are all foreign: they may hold
  * `<!channel>`, links, emoji codes, markdown and characters nobody sees that turn or split what is read.
  */
+import { number } from '../domain/amounts.ts';
 
 /** Where a cut fact of a card goes on. */
 export const SEE_DETAILS = '… (Details has it all)';
@@ -69,6 +70,12 @@ export function mrkdwnCode(text: string, max = 200): string {
   return line === '' ? '' : `\`${escapeMrkdwn(line)}\``;
 }
 
+/** Foreign text inside mrkdwn that is words and nothing else stands as it is; all other as code. */
+export function mrkdwnWords(text: string, max = 200): string {
+  const line = inert(text, max);
+  return /^[\p{L}\p{N}]+(?:[ -][\p{L}\p{N}]+)*$/u.test(line) ? line : mrkdwnCode(line, max);
+}
+
 /**
  * Foreign text inside a message's `text`, which notifications and screen readers read: mentions, links, emoji
  * codes and markdown are replaced by look-alikes, since no character that nobody sees may be put between.
@@ -85,32 +92,9 @@ export function inertFallback(text: string, max = 200): string {
   return escapeMrkdwn(line);
 }
 
-/** `1,204`. */
-export function number(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-/** `1 file`, `412 files`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
-}
-
 /** `3rd`. */
 export function ordinal(value: number): string {
   const tens = value % 100;
   const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th');
   return `${number(value)}${suffix}`;
-}
-
-/** `1.2 GB`, in powers of 1000 as disks and Slack count. */
-export function bytes(value: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  let size = value;
-  let unit = 0;
-  while (size >= 999.5 && unit < units.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  const shown = unit > 0 && size < 9.95 ? size.toFixed(1).replace('.0', '') : number(size);
-  return `${shown} ${units[unit]}`;
 }

@@ -11,12 +11,12 @@ export type DateFormat =
   | '{date_short}'
   | '{date_short} {time}'
   | '{date_short_pretty} at {time}'
+  | '{date_short_pretty} at {time_secs}'
   | '{date_long_pretty} at {time_secs}';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const END_OF_9999 = 253_402_300_799_999;
 
 /** `2026-11-20 10:52 UTC`; `unknown time` for what no calendar holds. */
@@ -25,7 +25,8 @@ export function utc(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-function inCalendar(ms: number): boolean {
+/** Whether a calendar holds the moment: what does not may come from a record, and is shown as unknown. */
+export function inCalendar(ms: number): boolean {
   return Number.isFinite(ms) && ms >= 0 && ms <= END_OF_9999;
 }
 
@@ -44,19 +45,4 @@ export function dateElement(ms: number, format: DateFormat): RichTextElement {
 /** The time alone where both moments lie within half a day, else with the date: `6:05 AM` must not be yesterday's. */
 export function nearFormat(ms: number, beside: number): '{time}' | '{date_short_pretty} at {time}' {
   return Math.abs(beside - ms) < 12 * HOUR ? '{time}' : '{date_short_pretty} at {time}';
-}
-
-/** `2 d 3 h`, `1 h 5 min`, `4 min`, `12 s`: two units at most, rounded down. */
-export function duration(ms: number): string {
-  const span = Number.isFinite(ms) ? Math.max(0, ms) : 0;
-  if (span >= DAY) return two(span, DAY, 'd', HOUR, 'h');
-  if (span >= HOUR) return two(span, HOUR, 'h', MINUTE, 'min');
-  if (span >= MINUTE) return `${Math.floor(span / MINUTE)} min`;
-  return `${Math.floor(span / SECOND)} s`;
-}
-
-function two(span: number, unit: number, name: string, smaller: number, smallerName: string): string {
-  const rest = Math.floor((span % unit) / smaller);
-  const first = `${Math.floor(span / unit)} ${name}`;
-  return rest === 0 ? first : `${first} ${rest} ${smallerName}`;
 }

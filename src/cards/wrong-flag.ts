@@ -1,4 +1,5 @@
 import type { RichTextElement } from '@slack/types';
+import { typedCommand } from './command-line.ts';
 import type { Message } from './message.ts';
 import { actions, button, code, type Fact, factLines, line, rich, text, valueButton } from './pieces.ts';
 import { inert, inertFallback } from './text.ts';
@@ -32,10 +33,14 @@ const FALLBACK_ROOM = 200;
 
 /** A command that could not be understood: what is wrong, what is near, and what would be right. */
 export function wrongFlag(given: WrongInput): Message {
-  const input = { ...given, nearestCommand: spelt(given.nearestCommand), example: spelt(given.example) };
+  const input = {
+    ...given,
+    nearestCommand: given.nearestCommand && typedCommand(given.nearestCommand),
+    example: given.example && typedCommand(given.example),
+  };
   const nearest = inert(input.nearest ?? '', 80);
   const didYouMean = nearest === '' ? [] : [text(' Did you mean '), code(nearest), text('?')];
-  const run = valueButton('command.run', 'Run the nearest', input.nearestCommand ?? '', 'primary');
+  const run = valueButton('command.instead', 'Run the nearest', input.nearestCommand ?? '', 'primary');
   return {
     text: fallbackText(input, nearest),
     blocks: [
@@ -43,11 +48,6 @@ export function wrongFlag(given: WrongInput): Message {
       actions(run, helpButton(input)),
     ],
   };
-}
-
-/** A whole command as it is typed in Slack. */
-function spelt(command: string | undefined): string | undefined {
-  return command === undefined || command.startsWith('/') ? command : `/insync ${command}`;
 }
 
 function complaint({ kind, wrong, of, message }: WrongInput): RichTextElement[] {

@@ -13,8 +13,9 @@ import { type EventsListInput, eventsList } from '../../src/cards/events-list.ts
 import { commandHelp, helpAnswer } from '../../src/cards/help.ts';
 import { type StatusInput, statusAnswer } from '../../src/cards/status.ts';
 import { wrongFlag } from '../../src/cards/wrong-flag.ts';
-import type { Pair } from '../../src/domain/event.ts';
+import type { InsyncEvent, Pair } from '../../src/domain/event.ts';
 import { faults } from './cards-check.ts';
+import { crowdedEventOf, eventAnswerOf, permalink } from './cards-lookups.ts';
 import { read } from './cards-read.ts';
 import { alertOf, at, envelopeOf, eventOf, figuresOf, maya, rowOf } from './cards-samples.ts';
 
@@ -147,6 +148,45 @@ describe('the list of events', () => {
     expect(lines).toContain('[Open event… ▾] [‹ Newer] [Older ›] [Share]');
   });
 
+  test('worst first is said above and below', () => {
+    const lines = read(eventsList({ ...input, sort: 'severity' }));
+    expect(lines[0]).toContain(', worst first · 9 failed');
+    expect(lines.at(-1)).toMatch(/^1 to 4 of 214, worst first · /);
+  });
+
+  test('a search that was stopped says how far it looked, and can go on', () => {
+    const stopped = {
+      ...input,
+      page: { rows: rows.slice(0, 2), older: false, newer: false, searchedTo: 5 },
+      searchedTo: at('2026-11-22T14:20:00Z'),
+      count: { count: 0, exact: false, outcomes: {} },
+    };
+    const lines = read(eventsList(stopped));
+    expect(lines[0]).toMatch(/^\*\*At least 2 Backup events\*\* since/);
+    expect(lines[1]).toBe(
+      '⚠️ **Stopped before the end**: nothing before «{time} 2026-11-22 14:20 UTC» was looked at. Older goes on from there.',
+    );
+    expect(lines).toContain('[Open event… ▾] [Older ›] [Share]');
+    const worst = eventsList({ ...stopped, sort: 'severity', page: { ...stopped.page, searchedLevel: 3 } });
+    expect(read(worst)[1]).toContain(
+      ': nothing of Error before «{time} 2026-11-22 14:20 UTC» was looked at, and nothing less severe.',
+    );
+    expect(eventsList(stopped).text).toMatch(/Stopped before the end\.$/);
+    const empty = eventsList({ ...stopped, page: { ...stopped.page, rows: [] } });
+    expect(read(empty)).toEqual([
+      '**Nothing found so far** since «{time} 2026-11-22 13:32 UTC»',
+      '⚠️ **Stopped before the end**: nothing before «{time} 2026-11-22 14:20 UTC» was looked at. Older goes on from there.',
+      '[Older ›] [Share]',
+      '`/insync events --type Backup --since 1h`',
+    ]);
+    expect(faults(empty)).toEqual([]);
+  });
+
+  test('a count that knows less than what is shown is not believed', () => {
+    const count = { count: 1, exact: false, outcomes: {} };
+    expect(read(eventsList({ ...input, count })).at(0)).toMatch(/^\*\*More than 4 Backup events\*\*/);
+  });
+
   test('shared in a channel it names the sharer and turns nobody else’s pages', () => {
     const lines = read(eventsList({ ...input, sharedBy: maya }));
     expect(lines).toContain('[Open event… ▾]');
@@ -155,18 +195,17 @@ describe('the list of events', () => {
 });
 
 describe('the details of an event', () => {
+  const detailsOf = (event: InsyncEvent) =>
+    eventDetails(eventAnswerOf({ row: rowOf(event), alert: undefined }));
   const raw = '{"eventID":90071992547409931,"eventType":"Backup","nested":{"list":[1,{}],"empty":[]}}';
 
   test('all twelve fields, each conclusion with its reason, and the record', () => {
-    const view = eventDetails({
-      event: eventOf({ raw }),
-      alert: alertOf(),
-      card: 'https://example.slack.com/archives/C0123BACKUP/p1795357740000100',
-    });
+    const card = { channel: 'C0123BACKUP', ts: '1795357740.000100' };
+    const view = eventDetails(eventAnswerOf({ row: rowOf({ raw }, { card }) }), permalink);
     expect(view.title.text).toBe('Event c9f0f895');
     expect(read(view)).toEqual([
       '# 🔶 Error: Backup failed on DEV-MBP-22',
-      '«{date_long_pretty} at {time_secs} 2026-11-22 13:52 UTC» · in alert 1041, 3 events · (card → https://example.slack.com/archives/C0123BACKUP/p1795357740000100)',
+      '«{date_long_pretty} at {time_secs} 2026-11-22 13:52 UTC» · in alert 1041, 3rd of 3 · (card → https://example.slack.com/archives/C0123BACKUP/p1795357740000100)',
       '---',
       '**Concluded, and from what**',
       '**outcome**  failed, details say `Status:Failed`',
@@ -203,28 +242,51 @@ describe('the details of an event', () => {
       '  "empty": []',
       ' }',
       '}',
-      '[[Acknowledge]] [Same subject] [Same group]',
+      '[[Acknowledge]] [Why] [Same subject] [Same group]',
     ]);
     expect(faults(view)).toEqual([]);
   });
 
   test('unseen characters are shown as escapes, not dropped', () => {
     const hostile = eventOf({ raw: '{"a":"x\u202ey"}', envelope: envelopeOf({ identityID: 'ad\u200bmin' }) });
-    const lines = read(eventDetails({ event: hostile }));
+    const lines = read(detailsOf(hostile));
     expect(lines).toContain('**identityID**  ad\\u200bmin');
     expect(lines).toContain(' "a": "x\\u202ey"');
   });
 
+  test('late, with its neighbours and the rest of its activity', () => {
+    const lines = read(eventDetails(crowdedEventOf(), permalink));
+    const from = lines.indexOf('**Before and after it**  DEV-MBP-22');
+    expect(lines[1]).toContain(' · arrived 12 min later · in alert 1041, 3rd of 3 · (card → https://');
+    expect(lines.slice(from, from + 7)).toEqual([
+      '**Before and after it**  DEV-MBP-22',
+      '• ▫️ «{date_short} {time} 2026-11-22 14:20 UTC»  Backup success, 412 files, 1.2 GB',
+      '• 🔶 «{date_short} {time} 2026-11-22 13:52 UTC»  **this event**',
+      '• 🔶 «{date_short} {time} 2026-11-21 13:50 UTC»  (Backup failed, Network connection lost → https://example.slack.com/archives/C0123BACKUP/p1795357080000300)',
+      '• ▫️ «{date_short} {time} 2026-11-20 10:52 UTC»  Backup success, 412 files, 1.2 GB',
+      '**Of the same activity**  3 other events, the newest 1',
+      '• ▫️ «{time} 2026-11-22 13:52 UTC»  **DEV-MBP-22**  User Event, Network connection lost',
+    ]);
+    expect(lines.at(-1)).toBe('[[Acknowledge]] [Why] [Same subject] [Same group, 4]');
+  });
+
+  test('arrived within a minute it says nothing of its delay, as an answer it ends in its command', () => {
+    const lines = read(eventDetailsAnswer(eventAnswerOf()));
+    expect(lines[1]).not.toContain('arrived');
+    expect(lines.at(-1)).toBe('`/insync event c9f0f895`');
+  });
+
   test('buttons only for what there is; nothing to take once somebody has it', () => {
-    const lonely = read(eventDetails({ event: eventOf({ subject: '', group: '' }) }));
-    expect(lonely.at(-1)).toBe('}');
+    const lonely = read(detailsOf(eventOf({ subject: '', group: '' })));
+    expect(lonely.at(-1)).toBe('[Why]');
     const acked = alertOf({ state: 'acked', ack: { by: maya, at: now } });
-    expect(read(eventDetails({ event: eventOf(), alert: acked })).at(-1)).toBe('[Same subject] [Same group]');
+    const taken = read(eventDetails(eventAnswerOf({ alert: acked })));
+    expect(taken.at(-1)).toBe('[Why] [Same subject] [Same group]');
   });
 
   test('an answer instead of a dialog keeps to what a message may weigh', () => {
     const event = eventOf({ raw: JSON.stringify({ text: '"\\'.repeat(20_000) }) });
-    const answer = eventDetailsAnswer({ event });
+    const answer = eventDetailsAnswer(eventAnswerOf({ row: rowOf(event) }));
     expect(faults(answer)).toEqual([]);
     expect(read(answer).join('\n')).toMatch(/… \(the beginning of [\d,]+ characters\)/);
     expect(answer.text).toContain('Details of event c9f0f895');
@@ -259,7 +321,7 @@ describe('help', () => {
       '**Narrow it down**  `--feature` `--since` `--share`',
       '**All but**  `--type !Backup`',
       '[Help for a command… ▾]',
-      'Answers are for your eyes only until you share them.',
+      'Answers are for your eyes only. Add `--share` to post one in the channel.',
     ]);
     expect(answer.text).toBe('inSync help: events, status.');
     expect(faults(answer)).toEqual([]);
@@ -269,7 +331,7 @@ describe('help', () => {
     const answer = commandHelp('events', [events, status]);
     expect(read(answer)).toEqual([
       '# /insync events',
-      '**Lists events, newest first**',
+      'Lists events, newest first.',
       '**What happened**  `/insync events --type Backup --since 1h`',
       '---',
       '**--feature**  Topic feature  `--feature "Backup And Restore"`',
@@ -279,6 +341,39 @@ describe('help', () => {
     ]);
     expect(faults(answer)).toEqual([]);
     expect(faults(commandHelp('status', [status]))).toEqual([]);
+  });
+
+  test('what is for the terminal alone is left out', () => {
+    const door = 'terminal' as const;
+    const mixed = { ...events, flags: [...events.flags, { name: 'json', says: 'Print JSON', door }] };
+    const only = { ...status, name: 'tail', door };
+    expect(read(helpAnswer([mixed, only])).join('\n')).not.toMatch(/json|tail/);
+    expect(read(commandHelp('events', [mixed])).join('\n')).not.toContain('json');
+    expect(commandHelp('tail', [mixed, only])).toEqual(helpAnswer([mixed, only]));
+  });
+
+  test('many flags that another command explains are named only, its own come first', () => {
+    const flags = Array.from({ length: 8 }, (_, n) => ({ name: `key-${n}`, says: `Key ${n}`, example: 'x' }));
+    const list = { ...events, flags };
+    const stats = {
+      ...events,
+      name: 'stats',
+      flags: [...flags, { name: 'by', says: 'Count by', example: 'day' }],
+    };
+    const lines = read(commandHelp('stats', [list, stats]));
+    expect(lines.slice(-3)).toEqual([
+      '**--by**  Count by  `--by day`',
+      '**Narrow it down**  `--key-0` `--key-1` `--key-2` `--key-3` `--key-4` `--key-5` `--key-6` `--key-7`  as in `/insync help events`',
+      '[Help for a command… ▾]',
+    ]);
+    expect(read(helpAnswer([{ ...events, flags: [...flags, ...events.flags] }]))).toContain(
+      '**Narrow it down**  `--feature` `--since` `--key-0` `--key-1` `--key-2` `--key-3` `--key-4` `--key-5` and 3 more: `/insync help events`',
+    );
+  });
+
+  test('pickers are offered where there are some', () => {
+    const search = { name: 'search', summary: 'Opens a dialog', examples: [], flags: [] };
+    expect(read(helpAnswer([events, search]))).toContain('[[Search with pickers…]] [Help for a command… ▾]');
   });
 
   test('of a command that does not exist is help on everything', () => {
@@ -460,7 +555,13 @@ describe('small answers', () => {
   });
 
   test('unknown ids, gone lists and checked channels', () => {
-    expect(read(unknownEvent('deadbeef'))[0]).toMatch(/^No event has the id `deadbeef`/);
+    expect(read(unknownEvent('deadbeef'))).toEqual([
+      'No event has the id `deadbeef`, or more than one begins with it: give more of it.',
+      'Lists of events open each of theirs: `/insync events --since 24h`',
+      '[[Events of the last day]] [Search…]',
+    ]);
+    expect(read(unknownEvent('1041'))).toContain('[[Events of alert 1041]] [Search…]');
+    expect(JSON.stringify(unknownEvent('1041'))).toContain('"value":"/insync events --alert 1041"');
     expect(read(unknownAlert('9'))).toEqual(['There is no alert `9`.']);
     expect(listGone().text).toContain('too old');
     expect(read(channelChecked('C0123SEC', undefined))).toEqual([

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { InputBlock, KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { alertCard } from '../../src/cards/alert-card.ts';
 import { eventDetails } from '../../src/cards/event-details.ts';
@@ -6,11 +6,24 @@ import { eventsList } from '../../src/cards/events-list.ts';
 import { commandHelp, helpAnswer } from '../../src/cards/help.ts';
 import { LIMITS, type LimitName } from '../../src/cards/limits.ts';
 import { fitting, type Message, weight } from '../../src/cards/message.ts';
-import { button, header, pieces, plain, section, select, text, valueButton } from '../../src/cards/pieces.ts';
+import {
+  button,
+  header,
+  image,
+  linkButton,
+  pieces,
+  plain,
+  section,
+  select,
+  text,
+  valueButton,
+} from '../../src/cards/pieces.ts';
+import { searchModal } from '../../src/cards/search.ts';
 import { stormCard } from '../../src/cards/storm-card.ts';
 import { wrongFlag } from '../../src/cards/wrong-flag.ts';
-import type { Pair } from '../../src/domain/event.ts';
+import type { InsyncEvent, Pair } from '../../src/domain/event.ts';
 import { faults } from './cards-check.ts';
+import { eventAnswerOf } from './cards-lookups.ts';
 import { alertOf, at, envelopeOf, eventOf, maya, rowOf, stormOf, viewOf } from './cards-samples.ts';
 
 const long = 'long & <wide> "text" '.repeat(2000);
@@ -47,6 +60,22 @@ const excessList = (): Message =>
     filterWords: long,
     pageState: { older: long, newer: 'p', share: 's' },
   });
+
+const excessSearch = (zone = 'UTC') => ({
+  known: { types: many(150, (n) => `${n} ${long.slice(0, n)}`), features: [] },
+  filter: {
+    terms: { type: { any: [long, 'Backup'], none: ['120', long] }, subject: { any: [long], none: [] } },
+    text: { all: [long], none: [] },
+  },
+  canonical: long,
+  zone,
+});
+const fields = (zone?: string) =>
+  searchModal(excessSearch(zone)).blocks.flatMap((block) =>
+    block.type === 'input' ? [block as InputBlock] : [],
+  );
+
+const detailsOf = (event: InsyncEvent) => eventDetails(eventAnswerOf({ row: rowOf(event) }));
 
 function bar(message: Message): KnownBlock[] {
   return (message.attachments?.[0]?.blocks ?? []) as KnownBlock[];
@@ -136,6 +165,36 @@ const TESTS: Readonly<Record<LimitName, () => void>> = {
     expect(valueButton('a', 'b', 'v'.repeat(max('buttonValue')))).toBeDefined();
     expect(valueButton('a', 'b', 'v'.repeat(max('buttonValue') + 1))).toBeUndefined();
   },
+  url: () => {
+    const address = (length: number) => `https://example.com/${'a'.repeat(length - 20)}`;
+    expect(linkButton('a', 'b', address(max('url')), 'v')).toBeDefined();
+    expect(linkButton('a', 'b', address(max('url') + 1), 'v')).toBeUndefined();
+    expect(linkButton('a', 'b', 'javascript:alert(1)', 'v')).toBeUndefined();
+  },
+  imageTitle: () =>
+    expect(image({ file: 'F1', title: long, alt: 'a' }).title?.text.length).toBeLessThanOrEqual(
+      max('imageTitle'),
+    ),
+  imageAlt: () => {
+    const { alt_text } = image({ file: 'F1', title: 't', alt: long });
+    expect(alt_text.length).toBeLessThanOrEqual(max('imageAlt'));
+    expect(alt_text.length).toBeGreaterThan(max('imageAlt') / 2);
+  },
+  blockId: () =>
+    expect(Math.max(...fields().map(({ block_id = '' }) => block_id.length))).toBeLessThan(max('blockId')),
+  inputLabel: () =>
+    expect(Math.max(...fields().map(({ label }) => label.text.length))).toBeLessThan(max('inputLabel')),
+  inputHint: () =>
+    expect(Math.max(...fields(long).map(({ hint }) => hint?.text.length ?? 0))).toBeLessThan(
+      max('inputHint'),
+    ),
+  inputText: () => {
+    for (const { element } of fields()) {
+      if (element.type === 'plain_text_input')
+        expect(element.max_length).toBeLessThanOrEqual(max('inputText'));
+    }
+    expect(faults(searchModal(excessSearch()))).toEqual([]);
+  },
   placeholder: () =>
     expect(select('a', long, [['b', 'c']])?.placeholder?.text).toHaveLength(max('placeholder')),
   options: () => {
@@ -155,23 +214,21 @@ const TESTS: Readonly<Record<LimitName, () => void>> = {
     expect(JSON.stringify(commandHelp('', [command(151)]))).not.toContain('help.command');
     expect(faults(excessList())).toEqual([]);
   },
-  viewBlocks: () =>
-    expect(eventDetails({ event: excess }).blocks.length).toBeLessThanOrEqual(max('viewBlocks')),
-  viewTitle: () =>
-    expect(eventDetails({ event: excess }).title.text.length).toBeLessThanOrEqual(max('viewTitle')),
-  callbackId: () => expect(eventDetails({ event: excess }).callback_id).toBe('event.details'),
+  viewBlocks: () => expect(detailsOf(excess).blocks.length).toBeLessThanOrEqual(max('viewBlocks')),
+  viewTitle: () => expect(detailsOf(excess).title.text.length).toBeLessThanOrEqual(max('viewTitle')),
+  callbackId: () => expect(detailsOf(excess).callback_id).toBe('event.details'),
   privateMetadata: () => {
-    expect(eventDetails({ event: excess }).private_metadata).toBeUndefined();
-    expect(eventDetails({ event: eventOf({ id: 'short' }) }).private_metadata).toBe('{"event":"short"}');
+    expect(detailsOf(excess).private_metadata).toBeUndefined();
+    expect(detailsOf(eventOf({ id: 'short' })).private_metadata).toBe('{"event":"short"}');
   },
   viewBytes: () => {
     const wide = '語'.repeat(100_000);
-    const view = eventDetails({
-      event: eventOf({
+    const view = detailsOf(
+      eventOf({
         raw: JSON.stringify({ wide }),
         envelope: envelopeOf({ eventDetails: wide, topicName: wide, identityID: wide, eventType: wide }),
       }),
-    });
+    );
     expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThanOrEqual(max('viewBytes'));
   },
 };
@@ -189,7 +246,7 @@ describe('what is far too long and too much', () => {
   test('is still a card, a list and a dialog Slack takes', () => {
     expect(faults(excessCard())).toEqual([]);
     expect(faults(excessList())).toEqual([]);
-    expect(faults(eventDetails({ event: excess, alert: alertOf() }))).toEqual([]);
+    expect(faults(detailsOf(excess))).toEqual([]);
     const name = { id: maya.id, name: long };
     const acked = alertOf({ state: 'acked', ack: { by: name, at: at('2026-11-22T14:28:00Z') } });
     expect(faults(alertCard(viewOf({ alert: acked }), { first: false }))).toEqual([]);

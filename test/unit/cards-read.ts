@@ -1,8 +1,8 @@
-import type { KnownBlock, ModalView, RichTextElement } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView, RichTextElement } from '@slack/types';
 import type { Message } from '../../src/cards/message.ts';
 
 /** A message as lines a person could read: `# header`, `**bold**`, `[button]`, `[[filled button]]`, `«format UTC»`. */
-export function read(message: Message | ModalView): string[] {
+export function read(message: Message | ModalView | HomeView): string[] {
   const lines = message.blocks.flatMap((block) => readBlock(block as KnownBlock));
   if (!('attachments' in message)) return lines;
   const bars = (message.attachments ?? []).flatMap((bar) => [
@@ -19,7 +19,14 @@ function readBlock(block: KnownBlock): string[] {
     case 'divider':
       return ['---'];
     case 'section':
-      return dates(block.text?.text ?? '').split('\n');
+      return [
+        ...dates(block.text?.text ?? '').split('\n'),
+        ...(block.accessory === undefined ? [] : [readElement({ ...block.accessory })]),
+      ];
+    case 'image':
+      return [`![${block.title?.text}] ${block.alt_text}`];
+    case 'input':
+      return [`${block.label.text}: ${readField({ ...block.element })}`];
     case 'context':
       return block.elements
         .map((element) => ('text' in element ? dates(element.text) : element.type))
@@ -31,7 +38,8 @@ function readBlock(block: KnownBlock): string[] {
       return block.elements.flatMap((element) => {
         if (element.type === 'rich_text_list') {
           const start = (element as { offset?: number }).offset ?? 0;
-          return element.elements.map((row, n) => `${start + n + 1}. ${row.elements.map(inline).join('')}`);
+          const mark = (n: number) => (element.style === 'bullet' ? '•' : `${start + n + 1}.`);
+          return element.elements.map((row, n) => `${mark(n)} ${row.elements.map(inline).join('')}`);
         }
         return element.elements.map(inline).join('').split('\n');
       });
@@ -43,7 +51,17 @@ function readBlock(block: KnownBlock): string[] {
 function readElement(element: { readonly [key: string]: unknown }): string {
   const words = (element.text ?? element.placeholder) as { text: string };
   if (element.type !== 'button') return `[${words.text} ▾]`;
+  if (element.url !== undefined) return `[${words.text} → ${element.url}]`;
   return element.style === 'primary' ? `[[${words.text}]]` : `[${words.text}]`;
+}
+
+/** What a field begins with: `Backup, all but Restore`; `…` for its placeholder. */
+function readField(element: { readonly [key: string]: unknown }): string {
+  if (typeof element.initial_value === 'string') return element.initial_value;
+  const one = element.initial_option === undefined ? [] : [element.initial_option];
+  const chosen = (element.initial_options ?? one) as { text: { text: string } }[];
+  if (chosen.length > 0) return chosen.map((option) => option.text.text).join(', ');
+  return `… ${(element.placeholder as { text: string }).text}`;
 }
 
 function inline(element: RichTextElement): string {

@@ -4,7 +4,6 @@ import { prettyRecord } from '../../src/cards/raw-record.ts';
 import { moment, readable } from '../../src/cards/record.ts';
 import { severityLabel, severitySymbol } from '../../src/cards/symbols.ts';
 import {
-  bytes,
   cut,
   escapeMrkdwn,
   inert,
@@ -13,7 +12,8 @@ import {
   ordinal,
   visible,
 } from '../../src/cards/text.ts';
-import { dateElement, dateToken, duration, nearFormat, utc } from '../../src/cards/times.ts';
+import { dateElement, dateToken, nearFormat, utc } from '../../src/cards/times.ts';
+import { bytes, duration } from '../../src/domain/amounts.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 
 describe('foreign text', () => {

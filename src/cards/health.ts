@@ -1,0 +1,35 @@
+/** What is wrong with the feed and the delivery now. */
+import { duration, plural } from '../domain/amounts.ts';
+import type { StatusFigures } from '../domain/archive.ts';
+
+/** A feed that has not answered for this long, or a card that has waited this long, is trouble, ms. */
+const FEED_STALE = 5 * 60_000;
+const QUEUE_STALE = 60_000;
+
+export interface HealthInput {
+  readonly figures: StatusFigures;
+  /** All moments in ms. */
+  readonly now: number;
+  /** Of the bot; undefined where it is not known, and then a feed without a place is no trouble. */
+  readonly startedAt?: number | undefined;
+  /** The feed that counts; the one that answered last when left out. */
+  readonly feedName?: string | undefined;
+}
+
+/** In words; empty when all is well. */
+export function findTroubles({ figures, now, startedAt, feedName }: HealthInput): string[] {
+  const { waitingSince, fallbacks } = figures;
+  const silent = now - (answeredAt(figures, feedName) ?? startedAt ?? now);
+  const waiting = waitingSince ?? 0;
+  return [
+    ...(silent > FEED_STALE ? [`Druva has not answered for ${duration(silent)}`] : []),
+    ...(waiting > QUEUE_STALE ? [`the oldest card has waited ${duration(waiting)}`] : []),
+    ...(fallbacks.length > 0 ? [`${plural(fallbacks.length, 'channel')} cannot be posted to`] : []),
+  ];
+}
+
+function answeredAt({ feeds }: StatusFigures, feedName: string | undefined): number | undefined {
+  const counts = feedName === undefined ? feeds : feeds.filter((each) => each.feed === feedName);
+  const times = counts.map((each) => each.cursorAt).filter((at) => at !== undefined);
+  return times.length === 0 ? undefined : Math.max(...times);
+}

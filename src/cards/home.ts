@@ -1,0 +1,151 @@
+import type { Button, HomeView, KnownBlock, SectionBlock } from '@slack/types';
+import type { Alert } from '../domain/alert.ts';
+import { duration, number, plural } from '../domain/amounts.ts';
+import type { HomeAnswer } from '../domain/answers.ts';
+import type { AlertRow } from '../domain/archive.ts';
+import { person } from './bar.ts';
+import { runButton } from './command-line.ts';
+import { what } from './headline.ts';
+import { findTroubles } from './health.ts';
+import type { Permalink } from './message.ts';
+import {
+  actions,
+  button,
+  context,
+  header,
+  image,
+  mrkdwn,
+  mrkdwnLink,
+  type Picture,
+  section,
+} from './pieces.ts';
+import { NOTICE_SYMBOL, STATE_LOOK, severityLabel, severitySymbol } from './symbols.ts';
+import { mrkdwnCode, mrkdwnWords } from './text.ts';
+import { dateToken } from './times.ts';
+
+/** Alerts shown one by one, and how many of the person's own find room beside many others. */
+const MOST = 10;
+const ROOM_FOR_MINE = 3;
+
+/** A person's Home: what is open, the last day, how the feed is, and ways to ask. */
+export function homeView(answer: HomeAnswer, chart?: Picture, permalink?: Permalink): HomeView {
+  const rows = shown(answer);
+  return {
+    type: 'home',
+    blocks: [
+      header(headline(answer), '…'),
+      ways(),
+      { type: 'divider' },
+      ...(rows.length === 0
+        ? [section(quietWords(answer))]
+        : rows.map((row) => alertSection(row, answer.person, permalink))),
+      ...moreBlocks(answer, rows.length),
+      ...stateLine(answer),
+      { type: 'divider' },
+      ...(chart === undefined ? [] : [image(chart)]),
+      context(mrkdwn(feedWords(answer))),
+    ],
+  };
+}
+
+/** `3 open alerts, 1 is yours`. */
+function headline({ open, mine }: HomeAnswer): string {
+  if (open.count === 0) return 'No open alerts';
+  return `${plural(open.count, 'open alert')}${yoursWords(mine.count, open.count)}`;
+}
+
+function yoursWords(mine: number, open: number): string {
+  if (mine === 0) return '';
+  if (mine >= open) return open === 1 ? ', it is yours' : ', all yours';
+  return mine === 1 ? ', 1 is yours' : `, ${number(mine)} are yours`;
+}
+
+function ways(): KnownBlock {
+  return actions(
+    button('search.open', 'Search…', 'search'),
+    button('home.events', 'Events, last hour', 'events'),
+    button('home.stats', 'Stats', 'stats'),
+    button('home.status', 'Status', 'status'),
+    button('home.help', 'Help', 'help'),
+  );
+}
+
+/** Worst first what others have or nobody has, then the person's own, so that neither hides the other. */
+function shown({ open, mine }: HomeAnswer): readonly AlertRow[] {
+  const own = new Set(mine.rows.map(({ alert }) => alert.id));
+  const others = open.rows.filter(({ alert }) => !own.has(alert.id));
+  const room = Math.max(ROOM_FOR_MINE, MOST - others.length);
+  const kept = mine.rows.slice(0, room);
+  return [...others.slice(0, MOST - kept.length), ...kept];
+}
+
+function alertSection({ alert, card }: AlertRow, me: string, permalink: Permalink | undefined): SectionBlock {
+  const symbol = alert.state === 'open' ? severitySymbol(alert.severity) : STATE_LOOK[alert.state].symbol;
+  const subject = mrkdwnCode(alert.subject, 80);
+  const times = alert.count > 1 ? `, ${number(alert.count)} times` : '';
+  const happened = `${mrkdwnWords(what(alert), 100)}${subject === '' ? '' : ` on ${subject}`}${times}`;
+  const address = mrkdwnLink(card && permalink?.(card), 'card');
+  const status = [holder(alert, me), dateToken(alert.lastSeen, '{ago}'), address].filter(
+    (part) => part !== '',
+  );
+  const accessory = mainButton(alert, me);
+  return {
+    ...section(`${symbol} *${severityLabel(alert.severity)}*  ${happened}\n${status.join(' · ')}`),
+    accessory,
+  };
+}
+
+function holder({ state, ack }: Alert, me: string): string {
+  const word = `*${STATE_LOOK[state].word}*`;
+  if (state === 'open') return `${word}, nobody has it`;
+  if (state !== 'acked' || ack === undefined) return word;
+  return ack.by.id === me ? `${word}, yours` : `${word} by ${person(ack.by)}`;
+}
+
+/** The next sensible step: take it, give it back, or look at it. */
+function mainButton(alert: Alert, me: string): Button {
+  const id = String(alert.id);
+  if (alert.state === 'open') return button('alert.ack', 'Acknowledge', id, 'primary');
+  if (alert.state === 'acked' && alert.ack?.by.id === me) return button('alert.unack', 'Undo', id);
+  return button('alert.details', 'Details', id);
+}
+
+function moreBlocks({ open }: HomeAnswer, rows: number): KnownBlock[] {
+  const more = open.count - rows;
+  if (rows === 0 || more <= 0) return [];
+  return [
+    context(mrkdwn(`… and ${number(more)} more`)),
+    actions(runButton('Events of open alerts', 'events --status open')),
+  ];
+}
+
+/** `👀 2 acknowledged · 🔕 1 silenced`. */
+function stateLine({ figures }: HomeAnswer): KnownBlock[] {
+  const parts = (['acked', 'silenced'] as const)
+    .filter((state) => (figures.alerts[state] ?? 0) > 0)
+    .map(
+      (state) =>
+        `${STATE_LOOK[state].symbol} ${number(figures.alerts[state] ?? 0)} ${STATE_LOOK[state].word.toLowerCase()}`,
+    );
+  return parts.length === 0 ? [] : [context(mrkdwn(parts.join(' · ')))];
+}
+
+function quietWords({ figures }: HomeAnswer): string {
+  if (figures.stored === 0) {
+    return 'No event has come yet. Once the feed brings some, what needs a person stands here.';
+  }
+  return `${STATE_LOOK.resolved.symbol} *All quiet.* Nothing waits for anybody.`;
+}
+
+/** How the feed is, how much came within the day, and when this was drawn. */
+function feedWords(answer: HomeAnswer): string {
+  const { figures, now, hours } = answer;
+  const troubles = findTroubles({ figures, now });
+  const behind = figures.newest === undefined ? 'no event yet' : `${duration(now - figures.newest)} behind`;
+  const health =
+    troubles.length === 0
+      ? `${STATE_LOOK.resolved.symbol} Feed runs well, ${behind}`
+      : `${NOTICE_SYMBOL} ${troubles.join(' · ')}`;
+  const day = hours.reduce((sum, { count }) => sum + count, 0);
+  return `${health} · ${plural(day, 'event')} in 24 hours · drawn ${dateToken(now, '{time}')}`;
+}
