@@ -1,5 +1,7 @@
 /** The bot, put together: the one file of the main thread that knows every folder. */
+import { dirname } from 'node:path';
 import { renderCard } from './cards/render.ts';
+import { pngPainter } from './charts/painter.ts';
 import type { Environment } from './config/environment.ts';
 import type { RouteTaken } from './domain/alert.ts';
 import type { Clock } from './domain/ports.ts';
@@ -11,6 +13,8 @@ import { createMetrics } from './ops/metrics.ts';
 import { startServer } from './ops/server.ts';
 import { startDelivery } from './pipeline/deliver.ts';
 import { everyTick } from './pipeline/schedule.ts';
+import { removeLeftovers } from './slack/export.ts';
+import { createJobs } from './slack/jobs.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackMessenger } from './slack/messenger.ts';
 import { people } from './slack/people.ts';
@@ -75,6 +79,9 @@ export async function startBot({
     idle: 300_000,
   });
   const store = { ...feed.store, ...reader };
+  const painter = pngPainter();
+  const folder = dirname(environment.databaseFile);
+  await removeLeftovers(folder);
 
   const token = environment.slack.botToken.reveal();
   const { apiUrl, door } = environment.slack;
@@ -117,7 +124,12 @@ export async function startBot({
   const listeners = registerListeners(slack.app, {
     store,
     profile: people(client, keyvOver(store, 'people', clock)),
+    client,
+    painter,
     pages: keyvOver(store, 'pages', clock),
+    charts: keyvOver(store, 'charts', clock),
+    jobs: createJobs(Math.random),
+    folder,
     running: () => ({ ...health, paused: delivery.paused() }),
     config,
     log,
@@ -172,6 +184,7 @@ export async function startBot({
       await feed.shut();
       await polling;
       await reader.close();
+      await painter.close();
       log.info('stopped');
     },
   };

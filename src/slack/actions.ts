@@ -1,11 +1,15 @@
 import { channelChecked, quarantineList, transitionAnswer } from '../cards/answers.ts';
-import type { Message } from '../cards/message.ts';
+import { exportStopping } from '../cards/export.ts';
+import { searchStopped } from '../cards/searching.ts';
 import type { Transition } from '../domain/alert.ts';
+import { EVERYTHING } from '../domain/filter.ts';
 import type { Click } from './click.ts';
-import { answerCommand, help, status } from './commands.ts';
-import type { Answer, Desk } from './desk.ts';
+import { answerLine, help, status } from './commands.ts';
+import type { Desk } from './desk.ts';
 import { type Details, detailsOfAlert, detailsOfEvent } from './details.ts';
-import { turnedPage } from './lists.ts';
+import { publishHome } from './home.ts';
+import { turnPage } from './lists.ts';
+import { openSearch, redrawSearch } from './search.ts';
 
 /** How many unreadable records an answer shows. */
 const UNREADABLE_SHOWN = 5;
@@ -14,18 +18,23 @@ const AROUND = 15 * 60_000;
 
 export type ActionHandler = (desk: Desk, click: Click) => Promise<void>;
 
-/** Every button and menu of every message and dialog, by its action id. */
+/** Every button and menu of every message, dialog and Home, by its action id. */
 export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
   'alert.ack': (desk, click) => move(desk, click, 'ack'),
   'alert.unack': (desk, click) => move(desk, click, 'unack'),
-  'alert.details': async (desk, click) => show(click, await detailsOfAlert(desk, Number(click.value))),
-  'events.open': async (desk, click) => show(click, await detailsOfEvent(desk, click.value)),
-  'events.older': async (desk, click) => click.answer(await turnedPage(desk, click.value), { replace: true }),
-  'events.newer': async (desk, click) => click.answer(await turnedPage(desk, click.value), { replace: true }),
-  'events.share': async (desk, click) =>
-    click.answer(await turnedPage(desk, click.value, await desk.profile(click.user)), { share: true }),
+  'alert.details': async (desk, click) =>
+    show(click, await detailsOfAlert(desk, Number(click.value), click.user)),
+  'events.open': async (desk, click) => show(click, await detailsOfEvent(desk, click.value, click.user)),
+  'events.older': (desk, click) => turnPage(desk, click.value, { place: click, how: { replace: true } }),
+  'events.newer': (desk, click) => turnPage(desk, click.value, { place: click, how: { replace: true } }),
+  'events.share': async (desk, click) => {
+    const profile = await desk.profile(click.user);
+    await turnPage(desk, click.value, { place: click, how: { share: true }, profile });
+  },
   'event.subject': (desk, click) => run(desk, click, `events --subject ${quoted(click.value)}`),
-  'event.group': (desk, click) => run(desk, click, `events --text ${quoted(`eventsGroupId ${click.value}`)}`),
+  'event.group': (desk, click) => run(desk, click, `events --group ${quoted(click.value)}`),
+  'event.why': (desk, click) => run(desk, click, `why ${quoted(click.value)}`),
+  'subject.show': (desk, click) => run(desk, click, `subject ${quoted(click.value)}`),
   'storm.show': (desk, click) => run(desk, click, `events --storm ${quoted(click.value)}`),
   'gap.events': eventsAroundGap,
   'status.show': async (desk, click) => click.answer(await status(desk)),
@@ -33,10 +42,19 @@ export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
   'status.quarantine': showUnreadable,
   'channel.retry': checkChannel,
   'help.command': (_desk, click) => click.answer(help(click.value)),
-  'command.run': async (desk, click) => {
-    const { message, share } = await answerCommand(desk, click.value.replace(/^\/\S+\s*/, ''), click.user);
-    await click.answer(message, share ? { share } : { replace: true });
-  },
+  'command.run': (desk, click) => run(desk, click, withoutProgram(click.value)),
+  'command.instead': (desk, click) => answerLine(desk, withoutProgram(click.value), click, { replace: true }),
+  'search.open': openDialog,
+  'search.changed': redrawSearch,
+  'search.stop': (desk, click) => click.answer(searchStopped(desk.jobs.stop(click.value)), { replace: true }),
+  'export.cancel': (desk, click) =>
+    desk.jobs.stop(click.value) ? Promise.resolve() : click.answer(exportStopping(), { replace: true }),
+  'home.events': (desk, click) => run(desk, click, 'events --since 1h'),
+  'home.stats': (desk, click) => run(desk, click, 'stats --since 7d --by day'),
+  'home.status': async (desk, click) => click.answer(await status(desk)),
+  'home.help': (_desk, click) => click.answer(help(undefined)),
+  // Slack tells of clicks on links too; there is nothing to do.
+  'link.card': async () => undefined,
 };
 
 async function move(desk: Desk, click: Click, transition: Transition): Promise<void> {
@@ -56,13 +74,14 @@ async function move(desk: Desk, click: Click, transition: Transition): Promise<v
   );
   if (result.ok) desk.wake();
   const refused = transitionAnswer(result, transition);
-  if (refused) return click.answer(refused);
-  if (click.view) await redrawDetails(desk, click);
+  if (refused) await click.answer(refused);
+  if (click.view?.type === 'home') await publishHome(desk, click.user);
+  else if (click.view && !refused) await redrawDetails(desk, click);
 }
 
 async function redrawDetails(desk: Desk, click: Click): Promise<void> {
   const { event } = JSON.parse(click.view?.metadata || '{}') as { event?: string };
-  const details = event === undefined ? undefined : await detailsOfEvent(desk, event);
+  const details = event === undefined ? undefined : await detailsOfEvent(desk, event, click.user);
   if (details && 'view' in details) await click.redraw(details.view);
 }
 
@@ -77,14 +96,18 @@ async function show(click: Click, details: Details): Promise<void> {
   }
 }
 
+async function openDialog(desk: Desk, click: Click): Promise<void> {
+  const profile = await desk.profile(click.user, click.handle);
+  await openSearch(desk, { place: click, profile, now: desk.clock(), how: {} }, EVERYTHING);
+}
+
 async function run(desk: Desk, click: Click, text: string): Promise<void> {
-  const { message }: Answer = await answerCommand(desk, text, click.user);
-  await click.answer(message);
+  await answerLine(desk, text, click);
 }
 
 async function eventsAroundGap(desk: Desk, click: Click): Promise<void> {
   const gap = (await desk.store.alertView(Number(click.value)))?.alert.gap;
-  if (!gap) return show(click, await detailsOfAlert(desk, Number(click.value)));
+  if (!gap) return show(click, await detailsOfAlert(desk, Number(click.value), click.user));
   const iso = (ms: number) => new Date(ms).toISOString();
   const from = (gap.from ?? gap.to) - AROUND;
   await run(desk, click, `events --since ${iso(from)} --until ${iso(gap.to + AROUND)}`);
@@ -100,8 +123,12 @@ async function showUnreadable(desk: Desk, click: Click): Promise<void> {
 
 async function checkChannel(desk: Desk, click: Click): Promise<void> {
   const state = await desk.lookAtChannel(click.value);
-  const message: Message = channelChecked(click.value, state === 'ok' ? undefined : (state ?? 'no answer'));
-  await click.answer(message);
+  await click.answer(channelChecked(click.value, state === 'ok' ? undefined : (state ?? 'no answer')));
+}
+
+/** `/insync events` is the command `events`. */
+function withoutProgram(typed: string): string {
+  return typed.replace(/^\/\S+\s*/, '');
 }
 
 function quoted(value: string): string {

@@ -2,24 +2,27 @@ import type { BlockAction, RespondFn } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Message } from '../cards/message.ts';
-import { toResponse } from './desk.ts';
+import { type Place, toResponse } from './place.ts';
 
 /** A person's click on a button or choice in a menu, wherever it was made. */
-export interface Click {
+export interface Click extends Place {
   readonly action: string;
   /** The button's value, or the chosen option's. */
   readonly value: string;
-  readonly user: string;
-  /** The handle that came with the click. */
-  readonly handle: string;
-  /** The message clicked on; undefined in a dialog. */
+  /** The message clicked on; undefined in a dialog and on Home. */
   readonly card: { readonly channel: string; readonly ts: string } | undefined;
-  /** The dialog clicked in. */
-  readonly view: { readonly id: string; readonly metadata: string } | undefined;
-  /** Answers the person alone; `replace` puts the answer in place of the message clicked on. */
-  readonly answer: (message: Message, how?: { replace?: boolean; share?: boolean }) => Promise<void>;
-  readonly open: (view: ModalView) => Promise<void>;
+  /** The dialog or Home clicked in. */
+  readonly view: ClickedView | undefined;
+  /** Draws the dialog clicked in anew. */
   readonly redraw: (view: ModalView) => Promise<void>;
+}
+
+export interface ClickedView {
+  readonly id: string;
+  readonly type: 'modal' | 'home';
+  readonly metadata: string;
+  /** What stands in its inputs: by block, then by action. */
+  readonly values: unknown;
 }
 
 /** Bolt's body in our words. */
@@ -29,12 +32,20 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
     value?: string;
     selected_option?: { value?: string };
   };
-  const view = body.view ? { id: body.view.id, metadata: body.view.private_metadata } : undefined;
+  const view = body.view && {
+    id: body.view.id,
+    type: body.view.type as ClickedView['type'],
+    metadata: body.view.private_metadata,
+    values: body.view.state?.values,
+  };
+  const { trigger_id } = body;
   const open = async (dialog: ModalView) => {
-    const { trigger_id } = body;
-    await (view
+    await (view?.type === 'modal'
       ? client.views.push({ trigger_id, view: dialog })
       : client.views.open({ trigger_id, view: dialog }));
+  };
+  const redraw = async (dialog: ModalView) => {
+    if (view?.type === 'modal') await client.views.update({ view_id: view.id, view: dialog });
   };
   return {
     action: action?.action_id ?? '',
@@ -46,23 +57,34 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
         ? { channel: body.channel.id, ts: String(body.container.message_ts) }
         : undefined,
     view,
+    responseUrl: view ? undefined : body.response_url,
     open,
+    redraw,
     async answer(message, how = {}) {
-      if (view || !respond) await open(asDialog(message));
-      else await respond(toResponse(message, how));
-    },
-    async redraw(dialog) {
-      if (view) await client.views.update({ view_id: view.id, view: dialog });
+      if (!view && respond) await respond(toResponse(message, how));
+      else if (how.replace && view?.type === 'modal') await redraw(asDialog(message));
+      else await open(asDialog(message));
     },
   };
 }
 
-/** In a dialog there is no message to answer under: the answer is a dialog on top. */
+/** Buttons that need a channel to answer in. */
+const NOT_IN_DIALOGS = new Set(['events.share']);
+
+/** In a dialog or on Home there is no message to answer under: the answer is a dialog of its own. */
 function asDialog(message: Message): ModalView {
   return {
     type: 'modal',
     title: { type: 'plain_text', text: 'inSync', emoji: false },
     close: { type: 'plain_text', text: 'Back', emoji: false },
-    blocks: message.blocks.filter((block: KnownBlock) => block.type !== 'actions'),
+    blocks: message.blocks.flatMap(inDialog),
   };
+}
+
+function inDialog(block: KnownBlock): KnownBlock[] {
+  if (block.type !== 'actions') return [block];
+  const elements = block.elements.filter(
+    (element) => !('action_id' in element && NOT_IN_DIALOGS.has(element.action_id ?? '')),
+  );
+  return elements.length === 0 ? [] : [{ ...block, elements }];
 }

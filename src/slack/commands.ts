@@ -2,45 +2,79 @@ import { commandHelp, helpAnswer } from '../cards/help.ts';
 import type { Message } from '../cards/message.ts';
 import { statusAnswer } from '../cards/status.ts';
 import { wrongFlag } from '../cards/wrong-flag.ts';
-import { COMMANDS, FILTER_TIPS } from '../query/commands.ts';
+import type { Command } from '../query/command.ts';
+import { commandsAt, FILTER_TIPS } from '../query/commands.ts';
 import { firstPage } from '../query/paging.ts';
-import { parseCommand } from '../query/parse-command.ts';
-import type { Answer, Desk } from './desk.ts';
-import { listPage } from './lists.ts';
+import { parseCommand, parseLine } from '../query/parse-command.ts';
+import { eventAnswer, statsAnswered, subjectAnswered, whyAnswered } from './answers.ts';
+import { type Asking, commandContext } from './asking.ts';
+import type { Desk } from './desk.ts';
+import { runExport } from './export.ts';
+import { showPage } from './lists.ts';
+import type { How, Place } from './place.ts';
+import { openSearch } from './search.ts';
 
 const PROGRAM = '/insync';
 
-/** Answers what a person typed after `/insync`. */
-export async function answerCommand(desk: Desk, text: string, user: string): Promise<Answer> {
-  const [profile, types, features] = await Promise.all([
-    desk.profile(user),
-    desk.store.catalog('type'),
-    desk.store.catalog('feature'),
-  ]);
-  const now = desk.clock();
-  const parsed = parseCommand(text, { now, zone: profile.zone, known: { types, features } });
+/** Answers what a person typed after `/insync`, as Slack sends it. */
+export async function answerTyped(desk: Desk, text: string, place: Place): Promise<void> {
+  await answerWith(parseCommand, desk, text, place, {});
+}
+
+/** Answers a command of our own, which a button carries: without the program's name. */
+export async function answerLine(desk: Desk, line: string, place: Place, how: How = {}): Promise<void> {
+  await answerWith(parseLine, desk, line, place, how);
+}
+
+async function answerWith(
+  parse: typeof parseCommand,
+  desk: Desk,
+  text: string,
+  place: Place,
+  how: How,
+): Promise<void> {
+  const profile = await desk.profile(place.user, place.handle);
+  const context = await commandContext(desk, profile);
+  const parsed = parse(text, context);
   if (!parsed.ok) {
     desk.counted.command(parsed.fault.command || 'none', 'wrong');
     const { command: of, ...fault } = parsed.fault;
-    return { message: wrongFlag({ ...fault, of, wrote: `${PROGRAM} ${text}`.trim() }), share: false };
+    return place.answer(wrongFlag({ ...fault, of, wrote: `${PROGRAM} ${text}`.trim() }), how);
   }
   const { command } = parsed;
   desk.counted.command(command.name, 'answered');
+  const shown = command.share ? { share: true } : how;
+  await answer(desk, command, { place, profile, now: context.now, how: shown });
+}
+
+async function answer(desk: Desk, command: Command, asking: Asking): Promise<void> {
+  const { place, how, now } = asking;
   switch (command.name) {
-    case 'events': {
-      const sharedBy = command.share ? profile : undefined;
-      return { message: await listPage(desk, firstPage(command, now), sharedBy), share: command.share };
-    }
-    case 'help':
-      return { message: help(command.topic), share: false };
+    case 'events':
+      return showPage(desk, firstPage(command, now), asking);
+    case 'event':
+      return eventAnswer(desk, command, asking);
+    case 'stats':
+      return statsAnswered(desk, command, asking);
+    case 'subject':
+      return subjectAnswered(desk, command, asking);
+    case 'why':
+      return whyAnswered(desk, command, asking);
+    case 'export':
+      return runExport(desk, command, asking);
+    case 'search':
+      return openSearch(desk, asking, command.filter);
     case 'status':
-      return { message: await status(desk), share: command.share };
+      return place.answer(await status(desk), how);
+    case 'help':
+      return place.answer(help(command.topic), how);
   }
 }
 
 /** What can be asked, or the flags of one command. */
 export function help(topic: string | undefined): Message {
-  return topic === undefined ? helpAnswer(COMMANDS, FILTER_TIPS) : commandHelp(topic, COMMANDS, FILTER_TIPS);
+  const commands = commandsAt('slack');
+  return topic === undefined ? helpAnswer(commands, FILTER_TIPS) : commandHelp(topic, commands, FILTER_TIPS);
 }
 
 export async function status(desk: Desk): Promise<Message> {

@@ -1,10 +1,12 @@
-import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
-import type { Message } from '../cards/message.ts';
 import type { EventArchive } from '../domain/archive.ts';
+import type { ChartPainter } from '../domain/chart.ts';
+import type { EventExporter } from '../domain/export.ts';
 import type { AlertDesk, Clock, KeyValue, Random } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
+import type { Jobs } from './jobs.ts';
 import type { Profile } from './people.ts';
 
 /** What the bot knows of its own running, for `/insync status`. */
@@ -18,10 +20,19 @@ interface Running {
 
 /** Everything the listeners work with; they hold no state of their own. */
 export interface Desk {
-  readonly store: AlertDesk & EventArchive & KeyValue;
+  readonly store: AlertDesk & EventArchive & EventExporter & KeyValue;
+  readonly painter: ChartPainter;
+  /** Slack's Web API for dialogs, Home, files and direct messages; cards go through delivery. */
+  readonly client: WebClient;
   readonly profile: (id: string, handle?: string) => Promise<Profile>;
   /** Paging state of lists, by short keys. */
   readonly pages: Keyv;
+  /** Charts that Slack has already. */
+  readonly charts: Keyv;
+  /** Long work under way. */
+  readonly jobs: Jobs;
+  /** Folder for files on their way to Slack. */
+  readonly folder: string;
   readonly running: () => Running;
   readonly config: Config;
   readonly log: Logger;
@@ -36,29 +47,5 @@ export interface Desk {
   readonly counted: {
     command(name: string, result: 'answered' | 'wrong' | 'failed'): void;
     click(action: string, result: string): void;
-  };
-}
-
-/** An answer to one person, and whether it may be posted for all. */
-export interface Answer {
-  readonly message: Message;
-  readonly share: boolean;
-}
-
-/** As Bolt's `respond` takes it. */
-export function toResponse(
-  message: Message,
-  how: { readonly share?: boolean; readonly replace?: boolean },
-): {
-  text: string;
-  blocks: KnownBlock[];
-  response_type: 'in_channel' | 'ephemeral';
-  replace_original: boolean;
-} {
-  return {
-    text: message.text,
-    blocks: message.blocks,
-    response_type: how.share ? 'in_channel' : 'ephemeral',
-    replace_original: how.replace ?? false,
   };
 }

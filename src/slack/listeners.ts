@@ -1,43 +1,93 @@
-import { randomBytes } from 'node:crypto';
-import type { App, BlockAction, RespondFn } from '@slack/bolt';
-import { failureAnswer } from '../cards/answers.ts';
+import type { App, BlockAction } from '@slack/bolt';
+import { SEARCH_DIALOG, searchErrors } from '../cards/search.ts';
+import { EVERYTHING } from '../domain/filter.ts';
 import { ACTIONS } from './actions.ts';
+import { attendance } from './attend.ts';
 import { clickOf } from './click.ts';
-import { answerCommand } from './commands.ts';
-import { type Desk, toResponse } from './desk.ts';
-import { firstDelivery } from './once.ts';
+import { answerTyped } from './commands.ts';
+import type { Desk } from './desk.ts';
+import { publishHome } from './home.ts';
+import { showPage } from './lists.ts';
+import { lookUp } from './mentions.ts';
+import { type Place, respondAt, toResponse } from './place.ts';
+import { listInDialog, openSearch, readSubmitted } from './search.ts';
 
-/** The one slash command. */
+/** The one slash command, and the shortcuts: the manifest names the same. */
 export const SLASH_COMMAND = '/insync';
+export const SHORTCUTS = { lookup: 'message', search: 'global' } as const;
 
 export interface Listeners {
-  /** Resolves when every request taken so far is answered. */
+  /** Resolves when every request taken so far is answered; long work is stopped. */
   idle(): Promise<void>;
 }
 
 /** Registers every listener: each says yes to Slack at once, acts once, and always answers the person. */
 export function registerListeners(app: App, desk: Desk): Listeners {
-  const working = new Set<Promise<void>>();
-  const attend = async (...given: Parameters<typeof act>) => {
-    const work = act(...given);
-    working.add(work);
-    await work.finally(() => working.delete(work));
-  };
+  const { attend, idle } = attendance(desk);
 
-  app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
+  app.command(SLASH_COMMAND, async ({ ack, command, client, respond }) => {
     await ack();
-    await attend(desk, command, respond, `${SLASH_COMMAND} ${command.text}`, async () => {
-      const { message, share } = await answerCommand(desk, command.text, command.user_id);
-      await respond(toResponse(message, { share }));
-    });
+    const place: Place = {
+      user: command.user_id,
+      handle: command.user_name,
+      responseUrl: command.response_url,
+      answer: async (message, how = {}) => void (await respond(toResponse(message, how))),
+      open: async (view) => void (await client.views.open({ trigger_id: command.trigger_id, view })),
+    };
+    await attend(command, place.answer, `${SLASH_COMMAND} ${command.text}`, () =>
+      answerTyped(desk, command.text, place),
+    );
   });
 
   for (const [id, handle] of Object.entries(ACTIONS)) {
     app.action<BlockAction>(id, async ({ ack, body, client, respond }) => {
       await ack();
-      await attend(desk, body, respond, id, () => handle(desk, clickOf(body, client, respond)));
+      const click = clickOf(body, client, respond);
+      await attend(body, click.answer, id, () => handle(desk, click));
     });
   }
+
+  app.shortcut({ callback_id: 'lookup', type: 'message_action' }, async ({ ack, shortcut, respond }) => {
+    await ack();
+    const answer: Place['answer'] = async (message, how = {}) =>
+      void (await respond(toResponse(message, how)));
+    await attend(shortcut, answer, 'look up', async () => {
+      await answer(await lookUp(desk, shortcut.user.id, shortcut.message));
+    });
+  });
+
+  app.shortcut({ callback_id: 'search', type: 'shortcut' }, async ({ ack, shortcut, client }) => {
+    await ack();
+    const { id, username: handle } = shortcut.user;
+    const place: Place = {
+      user: id,
+      handle: handle ?? id,
+      responseUrl: undefined,
+      answer: async () => undefined,
+      open: async (view) => void (await client.views.open({ trigger_id: shortcut.trigger_id, view })),
+    };
+    await attend(shortcut, undefined, 'search', async () => {
+      const profile = await desk.profile(id, place.handle);
+      await openSearch(desk, { place, profile, now: desk.clock(), how: {} }, EVERYTHING);
+    });
+  });
+
+  app.view(SEARCH_DIALOG, async ({ ack, body, view }) => {
+    const { id: user, name: handle } = body.user;
+    const read = await readSubmitted(desk, user, view);
+    if (!read.ok) return ack({ response_action: 'errors', errors: searchErrors(read.faults) });
+    const { page, respondTo } = read;
+    if (respondTo === undefined) {
+      return ack({ response_action: 'update', view: await listInDialog(desk, page) });
+    }
+    await ack();
+    const place = laterPlace(user, handle, respondTo);
+    await attend(body, place.answer, 'search', () => showPage(desk, page, { place, how: {} }));
+  });
+
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab === 'home') await attend(event, undefined, 'home', () => publishHome(desk, event.user));
+  });
 
   app.error(async (error) => {
     desk.log.error({ err: error }, 'a request of Slack failed');
@@ -45,31 +95,19 @@ export function registerListeners(app: App, desk: Desk): Listeners {
 
   return {
     async idle() {
-      await Promise.allSettled(working);
+      desk.jobs.stopAll();
+      await idle();
     },
   };
 }
 
-/** Acts on the first delivery only; what goes wrong is told to the person with a reference to the log. */
-async function act(
-  desk: Desk,
-  body: unknown,
-  respond: RespondFn | undefined,
-  what: string,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    if (await firstDelivery(desk.store, body, desk.clock)) await work();
-    else desk.log.info({ what: what.slice(0, 80) }, 'delivered again by Slack, acted on already');
-  } catch (error) {
-    const reference = randomBytes(4).toString('hex');
-    desk.log.error({ err: error, reference, what: what.slice(0, 80) }, 'could not answer');
-    desk.counted.command('any', 'failed');
-    const message = failureAnswer({
-      what: 'That could not be answered',
-      next: 'Nothing was lost. Try again in a moment.',
-      reference,
-    });
-    await respond?.(toResponse(message, {})).catch(() => undefined);
-  }
+/** A place to answer at once its request is over. */
+function laterPlace(user: string, handle: string, responseUrl: string): Place {
+  return {
+    user,
+    handle,
+    responseUrl,
+    answer: (message, how = {}) => respondAt(responseUrl, message, how),
+    open: async () => undefined,
+  };
 }

@@ -8,13 +8,17 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   alerting: ['domain'],
   cards: ['domain'],
+  charts: ['domain'],
   config: ['domain'],
   druva: ['domain'],
+  exports: ['domain'],
+  lookups: ['domain', 'query'],
   ops: ['domain'],
   pipeline: ['domain'],
   query: ['domain'],
-  slack: ['domain', 'cards', 'query'],
+  slack: ['domain', 'cards', 'charts', 'lookups', 'query'],
   store: ['domain'],
+  terminal: ['domain', 'lookups', 'query'],
   sim: [],
 };
 
@@ -22,6 +26,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@slack/bolt': ['slack'],
   '@slack/web-api': ['slack'],
+  '@resvg/resvg-wasm': ['charts/paint-thread.ts'],
   birpc: ['store/calls.ts'],
   commander: ['query'],
   'fastest-levenshtein': ['domain/nearest.ts'],
@@ -41,7 +46,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** Words of the outside world, and where they may stand: everywhere else the value comes in from outside. */
 const OUTSIDE: readonly { readonly word: RegExp; readonly only: readonly string[] }[] = [
   { word: /\bprocess\.env\b/, only: ['config', 'demo.ts'] },
-  { word: /\bDate\.now\b|\bnew Date\(\)/, only: ['app.ts', 'main.ts', 'feed-thread.ts', 'demo', 'sim'] },
+  {
+    word: /\bDate\.now\b|\bnew Date\(\)/,
+    only: ['app.ts', 'main.ts', 'feed-thread.ts', 'insync.ts', 'demo', 'sim'],
+  },
   { word: /\bMath\.random\b/, only: ['app.ts', 'feed-thread.ts'] },
   { word: /\bprocess\.exit\b/, only: ['main.ts', 'demo.ts', 'demo'] },
   { word: /\bconsole\./, only: ['demo.ts'] },

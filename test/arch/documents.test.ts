@@ -7,7 +7,9 @@ import { readConfig } from '../../src/config/file.ts';
 import { FILTER_KEYS } from '../../src/domain/filter.ts';
 import { isCron } from '../../src/pipeline/schedule.ts';
 import { COMMANDS, flagsOf } from '../../src/query/commands.ts';
-import { parseCommand } from '../../src/query/parse-command.ts';
+import type { Door } from '../../src/query/flags.ts';
+import { parseLine } from '../../src/query/parse-command.ts';
+import { EXIT } from '../../src/terminal/exit.ts';
 import { ROOT } from './source.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -74,11 +76,21 @@ describe('README', () => {
   });
 
   it('gives examples that are understood', () => {
-    const examples = [...readme.matchAll(/`\/insync ([^`]+)`/g)].map(([, text]) => text as string);
-    for (const text of examples) {
-      const parsed = parseCommand(text, { now: Date.UTC(2026, 10, 22), zone: 'UTC' });
-      expect(parsed, text).toMatchObject({ ok: true });
-    }
+    const names = COMMANDS.map(({ name }) => name as string);
+    const slack = [...readme.matchAll(/`\/insync ([^`]+)`/g)].map(([, text]) => text as string);
+    const terminal = [...readme.matchAll(/^npx insync (.+)$/gm)].map(([, text]) => text as string);
+    const understood = (door: Door) => (text: string) =>
+      expect(parseLine(text, { now: Date.UTC(2026, 10, 22), zone: 'UTC', door }), text).toMatchObject({
+        ok: true,
+      });
+    slack.filter((text) => !names.includes(text)).forEach(understood('slack'));
+    terminal.forEach(understood('terminal'));
+    expect(terminal.length).toBeGreaterThan(0);
+  });
+
+  it('names the exit codes the command has', () => {
+    const codes = [...readme.matchAll(/(\d+) (?:answered|nothing|wrong|the database|something|stopped)/g)];
+    expect(codes.map(([, code]) => Number(code)).sort()).toEqual(Object.values(EXIT).sort());
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SLASH_COMMAND } from '../../src/slack/listeners.ts';
+import { SHORTCUTS, SLASH_COMMAND } from '../../src/slack/listeners.ts';
 import { ROOT, sourceFiles } from './source.ts';
 
 const read = (name: string) => JSON.parse(readFileSync(join(ROOT, 'manifest', name), 'utf8'));
@@ -9,7 +9,7 @@ const scopes: Record<string, { methods: string[]; why: string }> = read('scopes.
 const readme = readFileSync(join(ROOT, 'manifest/README.md'), 'utf8');
 
 /** Methods that need no scope (docs.slack.dev/reference/methods). */
-const FREE = ['auth.test', 'views.open', 'views.push', 'views.update'];
+const FREE = ['auth.test', 'views.open', 'views.publish', 'views.push', 'views.update'];
 
 /** Every Web API method the code calls: `client.chat.postMessage(`. */
 const called = new Set(
@@ -26,6 +26,23 @@ describe.each(['http.json', 'socket-mode.json'])('manifest/%s', (name) => {
     expect(commands.map(({ command }: { command: string }) => command)).toEqual([SLASH_COMMAND]);
   });
 
+  it('registers the shortcuts the code listens to', () => {
+    const shortcuts: { type: string; callback_id: string; name: string; description: string }[] =
+      manifest.features.shortcuts;
+    expect(Object.fromEntries(shortcuts.map(({ callback_id, type }) => [callback_id, type]))).toEqual(
+      SHORTCUTS,
+    );
+    for (const { name: shown, description } of shortcuts) {
+      expect(shown.length).toBeLessThanOrEqual(24);
+      expect(description.length).toBeLessThanOrEqual(150);
+    }
+  });
+
+  it('has a Home and hears when it is opened', () => {
+    expect(manifest.features.app_home.home_tab_enabled).toBe(true);
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened']);
+  });
+
   it('asks for the scopes of the table and no others', () => {
     expect(manifest.oauth_config.scopes).toEqual({ bot: Object.keys(scopes) });
   });
@@ -36,10 +53,15 @@ describe.each(['http.json', 'socket-mode.json'])('manifest/%s', (name) => {
   });
 
   it('names one address for commands and buttons, only where Slack calls us', () => {
-    const urls = [manifest.features.slash_commands[0].url, manifest.settings.interactivity.request_url];
+    const { interactivity, event_subscriptions } = manifest.settings;
+    const urls = [
+      manifest.features.slash_commands[0].url,
+      interactivity.request_url,
+      event_subscriptions.request_url,
+    ];
     const expected =
       name === 'http.json' ? expect.stringMatching(/^https:\/\/.*\/slack\/events$/) : undefined;
-    expect(urls).toEqual([expected, expected]);
+    expect(urls).toEqual([expected, expected, expected]);
   });
 
   it('stays within what Slack takes (github.com/slackapi/manifest-schema)', () => {
