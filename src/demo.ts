@@ -26,8 +26,13 @@ const stage = await startStage({
 console.log(`
   inSync in Slack, simulated: ${stage.page.url}
 
-  Type  /insync events --type Backup --since 1h  there, click Acknowledge on a card,
-  and make it rain with the panel on the right. Ctrl+C ends it.
+  Click Acknowledge on a card, make it rain with the panel on the right, and type:
+
+    /insync events --type Backup --since 1h
+    /insync stats --outcome failed --since 7d --by day
+    /insync subject ${stage.druva.world.failing[0]}
+
+  Ctrl+C ends it.
 `);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

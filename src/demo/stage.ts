@@ -8,10 +8,13 @@ import { loadConfiguration } from '../config/load.ts';
 import { ConfigurationError } from '../domain/errors.ts';
 import type { Logger } from '../ops/log.ts';
 import { isCron } from '../pipeline/schedule.ts';
+import type { Occurrence } from '../sim/druva/occurrence.ts';
 import { type Druva, startDruva } from '../sim/druva/server.ts';
+import type { World } from '../sim/druva/world.ts';
 import { type Page, startPage } from '../sim/page/page.ts';
 import { startSlack } from '../sim/slack/server.ts';
 import type { Slack } from '../sim/slack/types.ts';
+import { hints } from './hints.ts';
 import { weather } from './weather.ts';
 
 /** The bot's configuration in the demo, read like a user's own. */
@@ -26,10 +29,17 @@ routes:
   - channel: C0123OPS
 `;
 
-const WEEK = 7 * 24 * 3_600_000;
-/** Events the simulated feed holds when the bot comes, and how often another arrives, ms. */
-const HISTORY = 4_000;
-const TRICKLE = 7_000;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Two weeks, so that the last one has a week before it, and a day of grace for whoever looks later. */
+const PAST = 15 * DAY;
+/** Events the simulated feed holds when the bot comes. */
+const HISTORY = 12_000;
+/** Laptops that fail once more before the bot comes, minutes ago: cards to click whatever the hour. */
+const LATELY = [47, 9];
+/** Between two events of a lively hour and of a quiet one, ms: never so few that the feed looks dead. */
+const BUSY = 12_000;
+const QUIET = 25_000;
 
 export interface StageOptions {
   readonly log: Logger;
@@ -40,6 +50,7 @@ export interface StageOptions {
   readonly door?: 'http' | 'socket';
   readonly yaml?: string;
   readonly history?: number;
+  /** Milliseconds from one routine event to the next; 0 for none, by the hour when left out. */
   readonly trickle?: number;
 }
 
@@ -55,14 +66,13 @@ export interface Stage {
 
 /** A simulated Druva, a simulated Slack, the real bot between them, and a page to look at: all over real HTTP. */
 export async function startStage(options: StageOptions): Promise<Stage> {
-  const { seed = 1, door = 'http', history = HISTORY, trickle = TRICKLE } = options;
+  const { seed = 1, door = 'http', history = HISTORY } = options;
   const secrets = { client: throwaway(), signing: throwaway() };
   const folder = mkdtempSync(join(tmpdir(), 'insync-demo-'));
 
   const druva = await startDruva({ clientId: 'demo', clientSecret: secrets.client, seed, wire: 'envelope' });
-  const now = Date.now();
-  druva.add(druva.world.history(now - WEEK, now, history));
-  druva.trickle(trickle);
+  druva.add(past(druva.world, Date.now(), history));
+  druva.trickle(options.trickle ?? ((at) => pause(druva.world.livelinessAt(at))));
 
   const tokens = { bot: `xoxb-${throwaway()}`, app: `xapp-${throwaway()}` };
   const slack = await startSlack({
@@ -102,7 +112,8 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     await bot.stop();
     bot = await start();
   };
-  const page = await startPage({ slack, port: options.port, control: weather(druva, slack, restart) });
+  const control = weather(druva, slack, restart);
+  const page = await startPage({ slack, port: options.port, control, hints: hints() });
 
   return {
     druva,
@@ -120,6 +131,16 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What happened before the bot came, ascending. */
+function past(world: World, now: number, count: number): Occurrence[] {
+  const again = LATELY.map((minutes, which) => world.failingAgain(now - minutes * MINUTE, which));
+  return [...world.history(now - PAST, now, count), ...again].sort((a, b) => a.at - b.at);
+}
+
+function pause(liveliness: number): number {
+  return Math.min(QUIET, Math.max(BUSY, QUIET / liveliness));
 }
 
 /** A secret nobody knows beforehand, good for this run only. */

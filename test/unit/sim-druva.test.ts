@@ -474,6 +474,105 @@ describe('the world', () => {
   });
 });
 
+describe('its history', () => {
+  /** A Tuesday in winter, when London's clocks show UTC. */
+  const NOW = Date.UTC(2026, 10, 24, 10, 30);
+  const DAY = 24 * HOUR;
+  const lived = createWorld({ seed: 1 }).history(NOW - 15 * DAY, NOW, 12_000);
+  const hour = ({ at }: Occurrence) => new Date(at).getUTCHours();
+  const failed = ({ state }: Occurrence) => state === 'Failed';
+  const between = (from: number, to: number) => (one: Occurrence) => hour(one) >= from && hour(one) < to;
+  const backups = lived.filter(({ type }) => type === 'Backup');
+
+  test('has as many as asked for within its span, whatever the span', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 400 }),
+        fc.integer({ min: 1, max: 20 * DAY }),
+        fc.integer({ min: -DAY, max: DAY }),
+        (count, span, shift) => {
+          const to = NOW + shift;
+          const events = createWorld({ seed: 2 }).history(to - span, to, count);
+          expect(events).toHaveLength(count);
+          expect(events.every(({ at }) => at >= to - span && at < to)).toBe(true);
+          expect(events.every(({ at }, i) => i === 0 || at >= (events[i - 1] as Occurrence).at)).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(createWorld({ seed: 2 }).history(NOW, NOW, 3)).toHaveLength(3);
+  });
+
+  test('knows office hours, the dip at noon, nights and weekends', () => {
+    const wednesday = lived.filter(({ at }) => new Date(at).getUTCDate() === 18);
+    const count = (from: number, to: number) => wednesday.filter(between(from, to)).length / (to - from);
+    expect(count(9, 12)).toBeGreaterThan(3 * count(0, 6));
+    expect(count(12, 13)).toBeLessThan(0.8 * count(10, 12));
+    const saturday = lived.filter(({ at }) => new Date(at).getUTCDate() === 21);
+    expect(saturday.length).toBeGreaterThan(100);
+    expect(saturday.length).toBeLessThan(wednesday.length / 3);
+  });
+
+  test('backs servers and mailboxes up at night, and people log in in the morning', () => {
+    const night = backups.filter(between(0, 4));
+    const unattended = ({ device }: Occurrence) => /-SRV-|Exchange Online/.test(device?.name ?? '');
+    expect(night.filter(unattended).length).toBeGreaterThan(0.8 * night.length);
+    expect(backups.filter(between(9, 17)).some(unattended)).toBe(false);
+    const logins = lived.filter(({ type }) => type === 'Admin Login');
+    expect(logins.filter(between(7, 10)).length).toBeGreaterThan(logins.length / 3);
+  });
+
+  test.each([1, 2, 3, 4])('one working day of the last week is clearly worse, seed %i', (seed) => {
+    const world = createWorld({ seed });
+    const days = new Map<number, number>();
+    for (const { at } of world.history(NOW - 15 * DAY, NOW, 12_000).filter(failed)) {
+      const midnight = Math.floor(at / DAY) * DAY;
+      days.set(midnight, (days.get(midnight) ?? 0) + 1);
+    }
+    const [worst, next] = [...days].sort(([, a], [, b]) => b - a) as [[number, number], [number, number]];
+    expect(worst[1]).toBeGreaterThan(1.7 * next[1]);
+    expect(NOW - worst[0]).toBeGreaterThan(3 * DAY);
+    expect(NOW - worst[0]).toBeLessThan(7 * DAY);
+    expect([1, 2, 3, 4, 5]).toContain(new Date(worst[0]).getUTCDay());
+  });
+
+  test('devices keep their habits: most are well, a few fail again and again for one reason', () => {
+    const world = createWorld({ seed: 1 });
+    const about = (name: string) => backups.filter(({ device }) => device?.name === name);
+    for (const name of world.failing) {
+      const mine = about(name);
+      expect(mine.filter(failed).length).toBeGreaterThan(mine.length / 2);
+      // The day without a network befalls them too.
+      const reasons = mine.filter(failed).map(({ pairs }) => pairs[0]?.[1]);
+      const own = world.failingAgain(NOW, world.failing.indexOf(name)).pairs[0]?.[1];
+      expect(reasons.filter((reason) => reason === own).length).toBeGreaterThan(0.7 * reasons.length);
+    }
+    const laptops = new Set(world.company.seats.map(({ device }) => device.name));
+    const well = [...laptops].filter((name) => !about(name).some(failed));
+    expect(well.length).toBeGreaterThan(0.7 * laptops.size);
+    expect([...laptops].filter((name) => about(name).length === 0)).toEqual([]);
+    const untidy = [...laptops].filter(
+      (name) => about(name).filter(({ state }) => state === 'Backed up with Errors').length > 2,
+    );
+    expect(untidy.length).toBeGreaterThan(5);
+  });
+
+  test('goes on where it ended, and tells the same again', () => {
+    const twice = () => {
+      const world = createWorld({ seed: 5 });
+      const parts = [world.history(NOW - DAY, NOW - HOUR, 400), world.history(NOW - HOUR, NOW, 100)];
+      return parts.flat();
+    };
+    expect(twice()).toEqual(twice());
+    expect(new Set(twice().map(({ number }) => number)).size).toBe(500);
+  });
+
+  test('no trouble at all when none is asked for', () => {
+    const calm = createWorld({ seed: 6 }).history(NOW - 10 * DAY, NOW, 3_000, 0);
+    expect(calm.filter(failed)).toEqual([]);
+  });
+});
+
 describe('stories', () => {
   test('a storm: 500 failures of different devices in four minutes and three critical alerts', async () => {
     const { druva, v2 } = await start();
@@ -530,6 +629,15 @@ describe('stories', () => {
     druva.trickle(0);
     time.now += 10_000;
     expect((await v2()).json.events).toHaveLength(3);
+  });
+
+  test('a trickle can be slower at some hours than at others', async () => {
+    const { druva, v2, time } = await start();
+    druva.trickle((at) => (at < START + 2_000 ? 1_000 : 10_000));
+    time.now += 22_000;
+    expect((await v2()).json.events).toHaveLength(4);
+    expect(druva.world.livelinessAt(Date.UTC(2026, 10, 24, 10))).toBeGreaterThan(2);
+    expect(druva.world.livelinessAt(START)).toBeLessThan(0.5);
   });
 });
 

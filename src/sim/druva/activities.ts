@@ -14,8 +14,11 @@ interface Scene {
 
 export type Maker = (scene: Scene) => Happening;
 
-const FAILURES = [
-  'Network connection lost',
+export const NETWORK_LOST = 'Network connection lost';
+
+/** Why backups and restores fail. */
+export const FAILURES: readonly string[] = [
+  NETWORK_LOST,
   'Disk read error',
   'Device went to sleep during backup',
   'Access to the folder was denied',
@@ -73,20 +76,30 @@ export const backupCanceled: Maker = ({ dice, company, seat }) => ({
   ],
 });
 
-export const backupFailed: Maker = ({ dice, company, seat }) => ({
-  type: 'Backup',
-  severity: dice.weighted([
-    [4, 3],
-    [1, 4],
-  ]),
-  state: 'Failed',
-  ...about(anySeat(dice, company, seat)),
-  pairs: failedPairs(dice),
-});
+export const backupFailed: Maker = (scene) => failedBackup(scene);
 
-function failedPairs(dice: Dice): Pair[] {
+/** `reason` is one of `FAILURES`, or as short. */
+export const backupFailedBecause =
+  (reason: string): Maker =>
+  (scene) =>
+    failedBackup(scene, reason);
+
+function failedBackup({ dice, company, seat }: Scene, reason?: string): Happening {
+  return {
+    type: 'Backup',
+    severity: dice.weighted([
+      [4, 3],
+      [1, 4],
+    ]),
+    state: 'Failed',
+    ...about(anySeat(dice, company, seat)),
+    pairs: failedPairs(dice, reason),
+  };
+}
+
+function failedPairs(dice: Dice, reason = dice.pick(FAILURES)): Pair[] {
   return [
-    ['Error', dice.pick(FAILURES)],
+    ['Error', reason],
     ['Files Missed', 0],
     ['Total Bytes Transferred', dice.int(0, 90_000_000)],
     group(dice),

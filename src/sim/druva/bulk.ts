@@ -1,7 +1,8 @@
 import { type Company, createCompany } from './company.ts';
+import { day } from './day.ts';
 import type { Occurrence } from './occurrence.ts';
 import { record, type WireMode } from './wire.ts';
-import { day, occurrence } from './world.ts';
+import { occurrence } from './world.ts';
 
 export interface BulkOptions {
   /** Time of the first and after the last, ms. Default: the year 2026 (UTC). */

@@ -1,4 +1,4 @@
-import { createDice, type Dice, seedOf } from './random.ts';
+import { createDice, type Dice, seedOf, shuffled } from './random.ts';
 
 export interface Person {
   readonly id: number;
@@ -141,12 +141,9 @@ function person(id: number, name: string): Person {
 
 function shuffledNames(dice: Dice): string[] {
   const taken = new Set(Object.values(CAST));
-  const names = FIRST.flatMap((first) => LAST.map((last) => `${first} ${last}`)).filter(
-    (name) => !taken.has(name),
+  const names = FIRST.flatMap((first) => LAST.map((last) => `${first} ${last}`));
+  return shuffled(
+    names.filter((name) => !taken.has(name)),
+    dice,
   );
-  for (let i = names.length - 1; i > 0; i--) {
-    const j = dice.int(0, i);
-    [names[i], names[j]] = [names[j] as string, names[i] as string];
-  }
-  return names;
 }

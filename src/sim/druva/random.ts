@@ -61,3 +61,13 @@ function uuid(next: () => number): string {
   const variant = '89ab'[Number.parseInt(c.charAt(0), 16) & 3];
   return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }
+
+/** The same things in another order. */
+export function shuffled<T>(list: readonly T[], dice: Dice): T[] {
+  const all = [...list];
+  for (let i = all.length - 1; i > 0; i--) {
+    const j = dice.int(0, i);
+    [all[i], all[j]] = [all[j] as T, all[i] as T];
+  }
+  return all;
+}

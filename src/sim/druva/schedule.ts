@@ -3,10 +3,13 @@ import type { Occurrence } from './occurrence.ts';
 import type { Step } from './stories.ts';
 import type { World } from './world.ts';
 
+/** Milliseconds until the next; a function is asked after each, with its time. */
+export type Every = number | ((at: number) => number);
+
 export interface Schedule {
   begin(steps: readonly Step[], now: number): void;
   /** A routine event every `every` ms from `now` on; 0 ends it. */
-  trickle(every: number, now: number): void;
+  trickle(every: Every, now: number): void;
   settle(now: number): void;
   /** Steps still to come. */
   readonly waiting: number;
@@ -22,10 +25,12 @@ export function createSchedule(into: {
   add(records: readonly (Occurrence | string)[]): void;
 }): Schedule {
   const waiting: Due[] = [];
-  let drop: { readonly every: number; at: number } | undefined;
+  let drop: { readonly every: Every; at: number } | undefined;
 
   const trickleUntil = (end: number) => {
-    for (; drop && drop.at <= end; drop.at += drop.every) into.add([into.world.routine(drop.at)]);
+    for (; drop && drop.at <= end; drop.at = after(drop.every, drop.at)) {
+      into.add([into.world.routine(drop.at)]);
+    }
   };
 
   return {
@@ -35,7 +40,7 @@ export function createSchedule(into: {
     },
     trickle: (every, now) => {
       trickleUntil(now);
-      drop = every > 0 ? { every, at: now + every } : undefined;
+      drop = every === 0 ? undefined : { every, at: after(every, now) };
     },
     settle: (now) => {
       for (let next = waiting[0]; next && next.at <= now; next = waiting[0]) {
@@ -49,4 +54,9 @@ export function createSchedule(into: {
       return waiting.length;
     },
   };
+}
+
+/** At least a millisecond later: what never moves on would never end. */
+function after(every: Every, at: number): number {
+  return at + Math.max(1, typeof every === 'number' ? every : every(at));
 }

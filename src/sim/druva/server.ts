@@ -9,7 +9,7 @@ import { createLog } from './log.ts';
 import { isOccurrence, type Occurrence } from './occurrence.ts';
 import { type Exchange, reply } from './reply.ts';
 import { druvaRoutes, type Routes, unrouted } from './routes.ts';
-import { createSchedule } from './schedule.ts';
+import { createSchedule, type Every } from './schedule.ts';
 import { type StoryName, steps } from './stories.ts';
 import { createTokens } from './token.ts';
 import { record, type WireMode } from './wire.ts';
@@ -58,8 +58,8 @@ export interface Druva {
   /** A long series that takes no memory: its records are written when a page asks for them. */
   addBulk(count: number, seed: number, span?: BulkSpan): void;
   story(name: StoryName): void;
-  /** From now on a routine event every so many ms; 0 ends it. */
-  trickle(every: number): void;
+  /** From now on a routine event every so many ms, as the hour brings it; 0 ends it. */
+  trickle(every: Every): void;
   fault(fault: Fault): void;
   clearFaults(): void;
   setTokenLife(seconds: number): void;
@@ -154,7 +154,7 @@ function assemble(options: DruvaOptions, clock: () => number, journal: Journal) 
       });
       log.appendLazy(count, (index, feed) => JSON.stringify(record(all.at(index), shapes[feed])));
     },
-    trickle: (every: number) => schedule.trickle(every, clock()),
+    trickle: (every: Every) => schedule.trickle(every, clock()),
     setTokenLife: (seconds: number) => tokens.setLife(seconds),
   };
   return { parts, routes };
@@ -175,9 +175,14 @@ function after<A extends unknown[], R>(before: () => void, then: (...args: A) =>
 
 function entryOf(item: Addable, shapes: { readonly insync: WireMode; readonly platform: WireMode }) {
   if (isOccurrence(item)) {
+    // Written out when a page asks: a long history would hold up whoever adds it, and one feed is never read.
     return {
-      insync: JSON.stringify(record(item, shapes.insync)),
-      platform: JSON.stringify(record(item, shapes.platform)),
+      get insync() {
+        return JSON.stringify(record(item, shapes.insync));
+      },
+      get platform() {
+        return JSON.stringify(record(item, shapes.platform));
+      },
     };
   }
   const text = typeof item === 'string' ? item : JSON.stringify(item);

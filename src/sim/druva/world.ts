@@ -1,81 +1,33 @@
-import {
-  backupCanceled,
-  backupFailed,
-  backupSucceeded,
-  backupWithErrors,
-  clientUpgraded,
-  dataSourceAdded,
-  deviceReplaced,
-  downloadSucceeded,
-  type Maker,
-  moreDataCollected,
-  restoreFailed,
-  restoreSucceeded,
-} from './activities.ts';
-import { alertResolved, cacheServerDown, notified, smallAlert, unusualDataActivity } from './alerts.ts';
+import { backupFailed, backupSucceeded, type Maker } from './activities.ts';
+import { unusualDataActivity } from './alerts.ts';
 import { type Company, createCompany, type Seat } from './company.ts';
+import { hourAt } from './day.ts';
+import { byHabit, type Failing, failingAgain, type Habits, habitsOf } from './habits.ts';
+import { planned } from './history.ts';
 import type { Happening, Occurrence } from './occurrence.ts';
-import {
-  adminChanged,
-  adminLoggedIn,
-  adminLoginFailed,
-  apiLoggedIn,
-  bulkExportLoggedIn,
-  directorySynced,
-  directorySyncFailed,
-  pstConverterLoggedIn,
-  userActed,
-  userAudited,
-  webdavLoggedIn,
-} from './people.ts';
-import { createDice, type Dice, seedOf } from './random.ts';
-
-/** What happens all day: nothing here needs a person. All 19 types are among it or among the trouble. */
-const ROUTINE: readonly (readonly [number, Maker])[] = [
-  [520, backupSucceeded],
-  [140, apiLoggedIn],
-  [60, userActed],
-  [55, adminChanged],
-  [45, restoreSucceeded],
-  [35, downloadSucceeded],
-  [30, adminLoggedIn],
-  [30, userAudited],
-  [20, dataSourceAdded],
-  [20, directorySynced],
-  [18, clientUpgraded],
-  [10, webdavLoggedIn],
-  [6, notified],
-  [5, alertResolved],
-  [5, moreDataCollected],
-  [4, deviceReplaced],
-  [3, bulkExportLoggedIn],
-  [2, pstConverterLoggedIn],
-];
-
-/** The rest of a day: about half of it is severe or failed. */
-const TROUBLE: readonly (readonly [number, Maker])[] = [
-  [40, backupWithErrors],
-  [30, backupFailed],
-  [10, backupCanceled],
-  [10, smallAlert],
-  [5, restoreFailed],
-  [3, adminLoginFailed],
-  [2, directorySyncFailed],
-  [0.4, unusualDataActivity],
-  [0.2, cacheServerDown],
-];
+import { createDice, seedOf } from './random.ts';
+import { hourOfWeek } from './rhythm.ts';
 
 /** A believable company. The n-th call is the same for the same seed, whatever the calls before it were. */
 export interface World {
   readonly company: Company;
-  /** An event as they come all day: severity 5 or 6, nothing failed. */
+  /** An event as they come at this hour: severity 5 or 6, nothing failed. */
   routine(at: number): Occurrence;
+  /** Names of the devices that fail again and again, each always for the same reason. */
+  readonly failing: readonly string[];
+  /** Once more, `failing[which]`. */
+  failingAgain(at: number, which: number): Occurrence;
   /** `device` is a device's name; an unknown one becomes a device of its own. */
   backupFailed(at: number, device?: string): Occurrence;
   backupSucceeded(at: number, device?: string): Occurrence;
   unusualDataActivity(at: number, device?: string): Occurrence;
-  /** Evenly spread from `from` to before `to`, ascending, ms; `trouble` is the share that is not routine (0.05). */
+  /**
+   * From `from` to before `to`, ascending, ms, as lively as the hours are. `trouble` is the share that is not routine
+   * (0.05); on one working day, three to six days before `to`, it is several times as much.
+   */
   history(from: number, to: number, count: number, trouble?: number): Occurrence[];
+  /** How much happens in the hour around `at`; 1 in the average hour of a week, 3 when most people work. */
+  livelinessAt(at: number): number;
   /** Takes so many numbers out of the world's count, for records made elsewhere; the first of them. */
   reserve(count: number): number;
   /** Whatever a story needs. */
@@ -85,6 +37,7 @@ export interface World {
 export function createWorld(options: { readonly seed: number }): World {
   const { seed } = options;
   const company = createCompany(seed);
+  const habits = habitsOf(company, seed);
   let count = 0;
   const happen = (at: number, make: Maker, device?: string | Seat) => {
     const seat = typeof device === 'string' ? seatNamed(company, device) : device;
@@ -92,19 +45,25 @@ export function createWorld(options: { readonly seed: number }): World {
   };
   return {
     company,
+    failing: habits.failing.map(({ seat }) => seat.device.name),
     happen,
+    livelinessAt: (at) => hourAt(hourOfWeek(at)).pace,
     reserve: (wanted) => {
       const first = count + 1;
       count += wanted;
       return first;
     },
-    routine: (at) => happen(at, routine),
+    routine: (at) => happen(at, routineOf(habits)),
+    failingAgain: (at, which) => {
+      const { make, seat } = failingAgain(habits.failing[which % habits.failing.length] as Failing);
+      return happen(at, make, seat);
+    },
     backupFailed: (at, device) => happen(at, backupFailed, device),
     backupSucceeded: (at, device) => happen(at, backupSucceeded, device),
     unusualDataActivity: (at, device) => happen(at, unusualDataActivity, device),
     history: (from, to, wanted, trouble = 0.05) =>
-      Array.from({ length: wanted }, (_, i) =>
-        happen(from + Math.floor(((to - from) * i) / wanted), day(trouble)),
+      planned({ seed, company, habits, number: count + 1, from, to, count: wanted, trouble }).map(
+        ({ at, make, seat }) => happen(at, make, seat),
       ),
   };
 }
@@ -135,15 +94,12 @@ function numbered(uuid: string, number: number): string {
   return uuid.slice(0, -8) + (number >>> 0).toString(16).padStart(8, '0');
 }
 
-const routine: Maker = (scene) => scene.dice.weighted(ROUTINE)(scene);
-
-/** An ordinary day, of which `trouble` is not routine. */
-export function day(trouble: number): Maker {
-  return (scene) => chosen(scene.dice, trouble)(scene);
-}
-
-function chosen(dice: Dice, trouble: number): Maker {
-  return dice.weighted(dice.next() < trouble ? TROUBLE : ROUTINE);
+function routineOf(habits: Habits): Maker {
+  return (scene) => {
+    const kind = scene.dice.weighted(hourAt(hourOfWeek(scene.at)).routine);
+    const { make, seat } = byHabit(kind, habits, scene.dice, scene.dice.pick);
+    return make({ ...scene, seat });
+  };
 }
 
 function seatNamed(company: Company, name: string): Seat {
