@@ -141,10 +141,11 @@ function quietWords({ figures }: HomeAnswer): string {
 function feedWords(answer: HomeAnswer): string {
   const { figures, now, hours } = answer;
   const troubles = findTroubles({ figures, now });
-  const behind = figures.newest === undefined ? 'no event yet' : `${duration(now - figures.newest)} behind`;
+  const newest =
+    figures.newest === undefined ? 'no event yet' : `newest event ${duration(now - figures.newest)} ago`;
   const health =
     troubles.length === 0
-      ? `${STATE_LOOK.resolved.symbol} Feed runs well, ${behind}`
+      ? `${STATE_LOOK.resolved.symbol} Feed runs well, ${newest}`
       : `${NOTICE_SYMBOL} ${troubles.join(' · ')}`;
   const day = hours.reduce((sum, { count }) => sum + count, 0);
   return `${health} · ${plural(day, 'event')} in 24 hours · drawn ${dateToken(now, '{time}')}`;

@@ -164,7 +164,7 @@ function errorParts({ figures, feedName }: StatusInput): RichTextElement[] {
 
 function summary({ figures, now }: StatusInput, troubles: readonly string[]): string {
   const feed =
-    figures.newest === undefined ? 'No event yet' : `Feed ${duration(now - figures.newest)} behind`;
+    figures.newest === undefined ? 'No event yet' : `Newest event ${duration(now - figures.newest)} ago`;
   const queue = figures.waiting === 0 ? 'queue empty' : `${number(figures.waiting)} waiting`;
   const state =
     troubles.length === 0 ? 'running well' : `running, with trouble: ${inertFallback(troubles.join(', '))}`;

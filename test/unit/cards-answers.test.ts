@@ -468,7 +468,7 @@ describe('status', () => {
       '[Unreadable records, 2] [Refresh]',
       'feed `insync` · config read «{date_short_pretty} at {time} 2026-11-16 08:00 UTC» · `/insync status`',
     ]);
-    expect(answer.text).toBe('inSync bot: running well. Feed 12 s behind, queue empty, 3 open alerts.');
+    expect(answer.text).toBe('inSync bot: running well. Newest event 12 s ago, queue empty, 3 open alerts.');
     expect(faults(answer)).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ test('what is open, worst first, each with its next step; then the day and the f
     '👀 2 acknowledged · 🔕 1 silenced',
     '---',
     '![Events an hour] Bar chart of 24 hours.',
-    '✅ Feed runs well, 12 s behind · 2,676 events in 24 hours · drawn «{time} 2026-11-22 14:32 UTC»',
+    '✅ Feed runs well, newest event 12 s ago · 2,676 events in 24 hours · drawn «{time} 2026-11-22 14:32 UTC»',
   ]);
   expect(JSON.stringify(home)).toContain('"action_id":"alert.unack"');
   expect(faults(home)).toEqual([]);
