@@ -74,7 +74,11 @@ async function move(desk: Desk, click: Click, transition: Transition): Promise<v
   );
   if (result.ok) desk.wake();
   const refused = transitionAnswer(result, transition);
-  if (refused) await click.answer(refused);
+  // Pressed on an answer that one person sees, which does not change: who has the alert now is told besides.
+  const unseen = result.ok && transition === 'ack' && !click.view && !click.card;
+  const has = unseen ? transitionAnswer({ ...result, ok: false, reason: 'already_acked' }, 'ack') : undefined;
+  const told = refused ?? has;
+  if (told) await click.answer(told);
   if (click.view?.type === 'home') await publishHome(desk, click.user);
   else if (click.view && !refused) await redrawDetails(desk, click);
 }

@@ -10,7 +10,7 @@ import { subjectOf } from '../lookups/subject.ts';
 import { whyOf } from '../lookups/why.ts';
 import type { Command, StatsCommand } from '../query/command.ts';
 import type { Asking } from './asking.ts';
-import { chartImage, withChart } from './charts.ts';
+import { type ChartImage, chartImage, withChart } from './charts.ts';
 import type { Desk } from './desk.ts';
 import { withPatience } from './patience.ts';
 import type { Profile } from './people.ts';
@@ -25,8 +25,11 @@ export async function statsAnswered(desk: Desk, command: StatsCommand, asking: A
   const answer = await withPatience(desk, place, command.canonical, how, (watch) =>
     statsOf(desk.store, command, { now, zone, clock: desk.clock, watch }),
   );
+  const show = (shown?: ChartImage) => place.answer(statsAnswer(answer, shown, sharer(asking)), how);
+  // A dialog has to be opened within three seconds; there the picture follows.
+  if (place.responseUrl === undefined) await show();
   const chart = await chartImage(desk, statsChart(answer, how.share ? 'channel' : 'asker'));
-  await withChart(chart, (shown) => place.answer(statsAnswer(answer, shown, sharer(asking)), how));
+  await withChart(chart, show);
 }
 
 /** Everything about one event. */

@@ -16,7 +16,7 @@ export interface ChartImage {
 /** The same picture is not uploaded again within this time, ms. */
 const KEEP = 24 * 3_600_000;
 /** An answer does not wait longer than this for its picture, ms. */
-const PICTURE_WITHIN = 5_000;
+const PICTURE_WITHIN = 3_000;
 /** Slack may take a moment to see that an uploaded file is a picture, ms. */
 const PROCESSING = 1_500;
 

@@ -9,7 +9,7 @@ export interface Click extends Place {
   readonly action: string;
   /** The button's value, or the chosen option's. */
   readonly value: string;
-  /** The message clicked on; undefined in a dialog and on Home. */
+  /** The message clicked on; undefined in a dialog, on Home, and for an answer that one person sees. */
   readonly card: { readonly channel: string; readonly ts: string } | undefined;
   /** The dialog or Home clicked in. */
   readonly view: ClickedView | undefined;
@@ -17,7 +17,7 @@ export interface Click extends Place {
   readonly redraw: (view: ModalView) => Promise<void>;
 }
 
-export interface ClickedView {
+interface ClickedView {
   readonly id: string;
   readonly type: 'modal' | 'home';
   readonly metadata: string;
@@ -39,10 +39,13 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
     values: body.view.state?.values,
   };
   const { trigger_id } = body;
+  // A trigger opens one dialog; what is answered after that is put in its place.
+  let opened: string | undefined;
   const open = async (dialog: ModalView) => {
-    await (view?.type === 'modal'
+    const answer = await (view?.type === 'modal'
       ? client.views.push({ trigger_id, view: dialog })
       : client.views.open({ trigger_id, view: dialog }));
+    opened = answer.view?.id;
   };
   const redraw = async (dialog: ModalView) => {
     if (view?.type === 'modal') await client.views.update({ view_id: view.id, view: dialog });
@@ -53,7 +56,7 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
     user: body.user.id,
     handle: body.user.name ?? body.user.username ?? body.user.id,
     card:
-      body.channel && body.container.message_ts
+      body.channel && body.container.message_ts && !body.container.is_ephemeral
         ? { channel: body.channel.id, ts: String(body.container.message_ts) }
         : undefined,
     view,
@@ -63,6 +66,7 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
     async answer(message, how = {}) {
       if (!view && respond) await respond(toResponse(message, how));
       else if (how.replace && view?.type === 'modal') await redraw(asDialog(message));
+      else if (opened) await client.views.update({ view_id: opened, view: asDialog(message) });
       else await open(asDialog(message));
     },
   };
@@ -81,7 +85,8 @@ function asDialog(message: Message): ModalView {
   };
 }
 
-function inDialog(block: KnownBlock): KnownBlock[] {
+/** A message's block as a dialog can have it. */
+export function inDialog(block: KnownBlock): KnownBlock[] {
   if (block.type !== 'actions') return [block];
   const elements = block.elements.filter(
     (element) => !('action_id' in element && NOT_IN_DIALOGS.has(element.action_id ?? '')),

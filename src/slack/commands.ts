@@ -6,6 +6,7 @@ import type { Command } from '../query/command.ts';
 import { commandsAt, FILTER_TIPS } from '../query/commands.ts';
 import { firstPage } from '../query/paging.ts';
 import { parseCommand, parseLine } from '../query/parse-command.ts';
+import { fromSlack } from '../query/words.ts';
 import { eventAnswer, statsAnswered, subjectAnswered, whyAnswered } from './answers.ts';
 import { type Asking, commandContext } from './asking.ts';
 import type { Desk } from './desk.ts';
@@ -18,18 +19,18 @@ const PROGRAM = '/insync';
 
 /** Answers what a person typed after `/insync`, as Slack sends it. */
 export async function answerTyped(desk: Desk, text: string, place: Place): Promise<void> {
-  await answerWith(parseCommand, desk, text, place, {});
+  await answerWith(parseCommand, desk, { text, wrote: fromSlack(text) }, place, {});
 }
 
 /** Answers a command of our own, which a button carries: without the program's name. */
 export async function answerLine(desk: Desk, line: string, place: Place, how: How = {}): Promise<void> {
-  await answerWith(parseLine, desk, line, place, how);
+  await answerWith(parseLine, desk, { text: line, wrote: line }, place, how);
 }
 
 async function answerWith(
   parse: typeof parseCommand,
   desk: Desk,
-  text: string,
+  { text, wrote }: { readonly text: string; readonly wrote: string },
   place: Place,
   how: How,
 ): Promise<void> {
@@ -39,7 +40,7 @@ async function answerWith(
   if (!parsed.ok) {
     desk.counted.command(parsed.fault.command || 'none', 'wrong');
     const { command: of, ...fault } = parsed.fault;
-    return place.answer(wrongFlag({ ...fault, of, wrote: `${PROGRAM} ${text}`.trim() }), how);
+    return place.answer(wrongFlag({ ...fault, of, wrote: `${PROGRAM} ${wrote}`.trim() }), how);
   }
   const { command } = parsed;
   desk.counted.command(command.name, 'answered');

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { exportCancelled, exportDone, exportFailed, exportProgress, exportStarted } from '../cards/export.ts';
 import type { Message } from '../cards/message.ts';
 import type { Progress } from '../domain/archive.ts';
@@ -16,9 +15,6 @@ import { refusalOf } from './refusal.ts';
 
 /** Slack takes some fifty edits a minute; a person needs fewer, ms. */
 const TELL_EVERY = 3_000;
-
-/** Slack is not waited for longer than this, ms. */
-const LONGEST_WAIT = 5_000;
 
 const PREFIX = 'insync-export-';
 
@@ -38,8 +34,11 @@ export async function runExport(desk: Desk, command: ExportCommand, asking: Aski
     const begun = exportProgress({ canonical, format, events: 0, reached: undefined, cancelId: job.id });
     const direct = await openDirect(desk, asking, begun);
     if (!direct) return;
-    await place.answer(exportStarted(command.canonical), how);
-    await writeAndUpload(desk, command, asking, job, direct);
+    const untold = (error: unknown) =>
+      desk.log.warn({ said: refusalOf(error).said }, 'an export goes on that Slack refused a word about');
+    await place.answer(exportStarted(canonical), how).catch(untold);
+    const last = await writeAndUpload(desk, command, asking, job, direct);
+    await direct.edit(last).catch(untold);
   } finally {
     job.end();
   }
@@ -54,13 +53,14 @@ async function openDirect(desk: Desk, { place, how }: Asking, begun: Parameters<
   }
 }
 
+/** The last word about it, when no file is left on the disk. Never throws. */
 async function writeAndUpload(
   desk: Desk,
   command: ExportCommand,
   { now, place }: Asking,
   job: Job,
   direct: DirectMessage,
-): Promise<void> {
+): Promise<Message> {
   const { canonical, filter, format } = command;
   const path = join(desk.folder, `${PREFIX}${randomUUID()}.${format}`);
   const telling = teller(desk, direct, ({ found, reached }) =>
@@ -75,14 +75,14 @@ async function writeAndUpload(
     const day = new Date(now).toISOString().slice(0, 10);
     const file = { path, name: `insync-events-${day}.${format}`, comment: done.text };
     const there = receipt.complete && (receipt.events === 0 || (await bring(desk, file, direct, job)));
-    await finish(desk, direct, there ? done : exportCancelled(canonical, receipt.events));
-    if (!there) return;
+    if (!there) return exportCancelled(canonical, receipt.events);
     desk.log.info({ by: place.user, events: receipt.events, bytes: receipt.bytes, format }, 'exported');
+    return done;
   } catch (error) {
     await telling.settled();
-    await finish(desk, direct, failed(desk, error));
+    return failed(desk, error);
   } finally {
-    await rm(path, { force: true });
+    await rm(path, { force: true }).catch(() => undefined);
   }
 }
 
@@ -99,18 +99,6 @@ async function bring(
   } catch (error) {
     if (signal.aborted) return false;
     throw error;
-  }
-}
-
-/** The last edit is tried once more: refused, it would leave a message that says it is still writing. */
-async function finish(desk: Desk, direct: DirectMessage, message: Message): Promise<void> {
-  try {
-    await direct.edit(message);
-  } catch (error) {
-    const { retryAfter = 0, said } = refusalOf(error);
-    desk.log.warn({ said }, 'the last edit of an export was refused');
-    await delay(Math.min(Math.max(retryAfter, 1_000), LONGEST_WAIT));
-    await direct.edit(message).catch(() => undefined);
   }
 }
 

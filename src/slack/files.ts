@@ -51,11 +51,15 @@ export async function uploadFile(
     body: content,
     signal: signal ? AbortSignal.any([within, signal]) : within,
   });
-  if (!response.ok) throw new Error(`Slack refused the upload with ${response.status}`);
+  if (!response.ok) throw uploadRefused(response.status);
   signal?.throwIfAborted();
   const files: [{ id: string; title: string }] = [{ id: file_id, title }];
   await client.files.completeUploadExternal(
     share ? { files, channel_id: share.channel, initial_comment: share.comment } : { files },
   );
   return file_id;
+}
+
+function uploadRefused(status: number): Error {
+  return Object.assign(new Error('Slack refused the upload'), { code: `HTTP ${status}` });
 }

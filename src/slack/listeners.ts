@@ -25,14 +25,14 @@ export interface Listeners {
 export function registerListeners(app: App, desk: Desk): Listeners {
   const { attend, idle } = attendance(desk);
 
-  app.command(SLASH_COMMAND, async ({ ack, command, client, respond }) => {
+  app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
     await ack();
     const place: Place = {
       user: command.user_id,
       handle: command.user_name,
       responseUrl: command.response_url,
       answer: async (message, how = {}) => void (await respond(toResponse(message, how))),
-      open: async (view) => void (await client.views.open({ trigger_id: command.trigger_id, view })),
+      open: async (view) => void (await desk.client.views.open({ trigger_id: command.trigger_id, view })),
     };
     await attend(command, place.answer, `${SLASH_COMMAND} ${command.text}`, () =>
       answerTyped(desk, command.text, place),
@@ -40,9 +40,9 @@ export function registerListeners(app: App, desk: Desk): Listeners {
   });
 
   for (const [id, handle] of Object.entries(ACTIONS)) {
-    app.action<BlockAction>(id, async ({ ack, body, client, respond }) => {
+    app.action<BlockAction>(id, async ({ ack, body, respond }) => {
       await ack();
-      const click = clickOf(body, client, respond);
+      const click = clickOf(body, desk.client, respond);
       await attend(body, click.answer, id, () => handle(desk, click));
     });
   }
@@ -56,7 +56,7 @@ export function registerListeners(app: App, desk: Desk): Listeners {
     });
   });
 
-  app.shortcut({ callback_id: 'search', type: 'shortcut' }, async ({ ack, shortcut, client }) => {
+  app.shortcut({ callback_id: 'search', type: 'shortcut' }, async ({ ack, shortcut }) => {
     await ack();
     const { id, username: handle } = shortcut.user;
     const place: Place = {
@@ -64,7 +64,7 @@ export function registerListeners(app: App, desk: Desk): Listeners {
       handle: handle ?? id,
       responseUrl: undefined,
       answer: async () => undefined,
-      open: async (view) => void (await client.views.open({ trigger_id: shortcut.trigger_id, view })),
+      open: async (view) => void (await desk.client.views.open({ trigger_id: shortcut.trigger_id, view })),
     };
     await attend(shortcut, undefined, 'search', async () => {
       const profile = await desk.profile(id, place.handle);

@@ -76,7 +76,7 @@ export function refusalOf(error: unknown): Refusal {
   }
   if (error instanceof WebAPIRequestError) return connectionRefusal(error.original);
   // Anything else broke after the request was on its way, such as an answer cut short.
-  return { ok: false, reason: 'network', said: nameOf(error), retryAfter: undefined, inDoubt: true };
+  return { ok: false, reason: 'network', said: codeOf(error), retryAfter: undefined, inDoubt: true };
 }
 
 function connectionRefusal(original: unknown): Refusal {

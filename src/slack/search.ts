@@ -10,7 +10,7 @@ import type { EventsCommand } from '../query/command.ts';
 import { DEFAULT_LIMIT } from '../query/flags.ts';
 import { firstPage, type PagingState } from '../query/paging.ts';
 import { type Asking, commandContext } from './asking.ts';
-import type { Click } from './click.ts';
+import { type Click, inDialog } from './click.ts';
 import type { Desk } from './desk.ts';
 import { listPage } from './lists.ts';
 import type { Profile } from './people.ts';
@@ -75,7 +75,8 @@ export async function readSubmitted(desk: Desk, user: string, view: SubmittedVie
 /** The list in the dialog itself; what takes too long is shown as far as it has come. */
 export async function listInDialog(desk: Desk, page: PagingState): Promise<ModalView> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN);
-  return searchResult(await listPage(desk, page, undefined, { signal }));
+  const message = await listPage(desk, page, undefined, { signal });
+  return searchResult({ ...message, blocks: message.blocks.flatMap(inDialog) });
 }
 
 async function recall(desk: Desk, key: string): Promise<Remembered> {

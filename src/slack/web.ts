@@ -1,4 +1,16 @@
-import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+
+const nothing = () => undefined;
+/** The client would write to standard error in words of its own; every failure is told by whoever called. */
+const SILENT: Logger = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  getLevel: () => LogLevel.ERROR,
+  setName: nothing,
+};
 
 /**
  * Options of every Web API call: one attempt, nothing queued or retried behind our back (delivery decides that),
@@ -13,8 +25,7 @@ export function webOptions(apiUrl: string): WebClientOptions {
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     fetch: withRetryAfter,
-    // It would write to standard error in words of its own; every failure is told by whoever called.
-    logLevel: LogLevel.ERROR,
+    logger: SILENT,
   };
 }
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Delivered, SimEphemeral, SimMessage, SimView, Slack } from '../../src/sim/slack/types.ts';
 import { eventually } from './eventually.ts';
 import { control, type Shown, screen } from './read.ts';
+import type { Stage } from './stage.ts';
 
 /** Waits for the one message of a channel that shows all these words. */
 export async function card(
@@ -56,15 +57,21 @@ export async function ask(slack: Slack, user: string, channel: string, text: str
   return answered(slack, user, () => slack.command({ user, channel, text }));
 }
 
-/** Presses a button by its label, or takes a choice of a menu by what it says. */
+/** What is typed after a slash command as Slack gives it to the app (docs.slack.dev/messaging/formatting-message-text). */
+export function asSlackSends(typed: string): string {
+  return typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Presses a button by its label, or takes a choice of a menu by what it says; `near` tells rows apart. */
 export function press(
   slack: Slack,
   user: string,
   on: SimMessage | SimEphemeral | SimView,
   label: string,
   choice?: string | RegExp,
+  near?: string,
 ): Promise<Delivered> {
-  const found = control(on, label);
+  const found = control(on, label, near);
   if (!found) throw new Error(`there is no ${label} on\n${screen(on)}`);
   const { actionId, blockId, value, choices } = found;
   const [, selected] = choice === undefined ? [] : ([...choices].find(([says]) => shows(says, choice)) ?? []);
@@ -122,4 +129,61 @@ export async function replaced(
     for (const word of words) expect(screen(now as Shown)).toMatch(word);
     return now;
   });
+}
+
+/** Takes choices in a field of a dialog, or types into it; Slack tells of it as it does of Enter. */
+export function enter(
+  slack: Slack,
+  user: string,
+  on: SimView,
+  label: string,
+  ...entered: string[]
+): Promise<Delivered> {
+  const { actionId, blockId, selected } = entry(on, label, entered);
+  return slack.clickView({ user, viewId: on.id, actionId, blockId, selected });
+}
+
+/** The same without Enter: nothing is sent before the form is. */
+export function typeIn(slack: Slack, user: string, on: SimView, label: string, ...entered: string[]): void {
+  const { actionId, blockId, selected } = entry(on, label, entered);
+  slack.fill({ user, viewId: on.id, values: { [blockId]: { [actionId]: selected } } });
+}
+
+function entry(on: SimView, label: string, entered: readonly string[]) {
+  const found = control(on, label);
+  if (!found) throw new Error(`there is no field ${label} on\n${screen(on)}`);
+  const { actionId, blockId, choices } = found;
+  const chosen = entered.map((says) => choices.get(says) ?? says);
+  return { actionId, blockId, selected: choices.size > 0 ? chosen : (chosen[0] ?? '') };
+}
+
+/** The person's messages from the bot itself. */
+export function direct(slack: Slack, user: string): SimMessage[] {
+  return slack.messages(slack.direct(user).id);
+}
+
+/** Home, once it shows all these words. */
+export async function home(
+  slack: Slack,
+  user: string,
+  words: readonly (string | RegExp)[],
+): Promise<SimView> {
+  return eventually(() => {
+    const shown = slack.home(user);
+    for (const word of words) expect(shown && screen(shown)).toMatch(word);
+    return shown;
+  });
+}
+
+/** A file's bytes as Slack has them. */
+export async function fileBytes(slack: Slack, id: string): Promise<Buffer> {
+  const stream = slack.download(id);
+  return stream ? Buffer.concat(await stream.toArray()) : Buffer.alloc(0);
+}
+
+/** The bot has had no error, and Slack has refused nothing of it. */
+export function expectNoTrouble({ slack, log }: Pick<Stage, 'slack' | 'log'>): void {
+  expect(log.filter(({ level }) => level >= 50)).toEqual([]);
+  expect(slack.journal.filter(({ error, status }) => error !== undefined || status >= 400)).toEqual([]);
+  expect(slack.counters.errors).toBe(0);
 }

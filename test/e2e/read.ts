@@ -7,7 +7,8 @@ export type Shown = Pick<SimMessage, 'blocks' | 'attachments'> | SimEphemeral | 
 
 /** Its blocks as lines a person could read, see `read`. */
 export function screen(shown: Shown): string {
-  const content = 'view' in shown ? (shown.view as Pick<SimMessage, 'blocks'>) : shown;
+  const content = ('view' in shown ? shown.view : shown) as Pick<SimMessage, 'blocks' | 'text'>;
+  if (!content.blocks) return content.text;
   return read({ attachments: [], ...content } as unknown as Message).join('\n');
 }
 
@@ -19,25 +20,38 @@ export interface Control {
   readonly choices: ReadonlyMap<string, string>;
 }
 
-/** The button or menu that bears this label. */
-export function control(shown: Shown, label: string): Control | undefined {
-  const content = ('view' in shown ? shown.view : shown) as { blocks?: Json[]; attachments?: Json[] };
-  const blocks = [
-    ...(content.blocks ?? []),
-    ...(content.attachments ?? []).flatMap(({ blocks: inner }) => (inner ?? []) as Json[]),
-  ];
-  for (const block of blocks) {
-    for (const element of (block.elements ?? []) as Json[]) {
-      const words = (element.text ?? element.placeholder) as { text?: string } | undefined;
-      if (element.action_id === undefined || words?.text !== label) continue;
-      const options = (element.options ?? []) as { text: { text: string }; value: string }[];
-      return {
-        actionId: String(element.action_id),
-        blockId: String(block.block_id),
-        ...(typeof element.value === 'string' ? { value: element.value } : {}),
-        choices: new Map(options.map(({ text, value }) => [text.text, value])),
-      };
-    }
+/** The button, menu or field that bears this label; `near` tells those of several rows apart. */
+export function control(shown: Shown, label: string, near = ''): Control | undefined {
+  for (const block of blocksOf(shown)) {
+    if (!JSON.stringify(block).includes(near)) continue;
+    const found = elementsOf(block).find((element) => labelOf(block, element) === label);
+    if (found === undefined) continue;
+    const options = (found.options ?? []) as { text: { text: string }; value: string }[];
+    return {
+      actionId: String(found.action_id),
+      blockId: String(block.block_id),
+      ...(typeof found.value === 'string' ? { value: found.value } : {}),
+      choices: new Map(options.map(({ text, value }) => [text.text, value])),
+    };
   }
   return undefined;
+}
+
+/** The blocks of a message with those beside its bars, of a dialog, of Home. */
+export function blocksOf(shown: Shown): Json[] {
+  const { blocks = [], attachments = [] } = ('view' in shown ? shown.view : shown) as {
+    blocks?: Json[];
+    attachments?: Json[];
+  };
+  return [...blocks, ...attachments.flatMap(({ blocks: inner }) => (inner ?? []) as Json[])];
+}
+
+function elementsOf({ elements, accessory, element }: Json): Json[] {
+  const all = [...((elements ?? []) as (Json | undefined)[]), accessory, element] as (Json | undefined)[];
+  return all.filter((each): each is Json => each?.action_id !== undefined);
+}
+
+function labelOf(block: Json, element: Json): string | undefined {
+  const words = (block.label ?? element.text ?? element.placeholder) as { text?: string } | undefined;
+  return words?.text;
 }

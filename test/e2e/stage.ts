@@ -172,11 +172,14 @@ export async function ready(url: string): Promise<{ status: number; text: string
 }
 
 /** Waits until the bot has committed so many new events. */
-export async function stored({ log }: Stage, events: number): Promise<void> {
-  await eventually(() => {
-    const pages = log.filter(({ msg }) => msg === 'page committed');
-    return pages.reduce((sum, { fresh }) => sum + Number(fresh), 0) >= events;
-  });
+export async function stored({ log }: Stage, events: number, within = 10_000): Promise<void> {
+  await eventually(
+    () => {
+      const pages = log.filter(({ msg }) => msg === 'page committed');
+      return pages.reduce((sum, { fresh }) => sum + Number(fresh), 0) >= events;
+    },
+    { within },
+  );
 }
 
 function throwaway(): string {
