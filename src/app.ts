@@ -1,5 +1,4 @@
 /** The bot, put together: the one file of the main thread that knows every folder. */
-import { dirname } from 'node:path';
 import { renderCard } from './cards/render.ts';
 import { pngPainter } from './charts/painter.ts';
 import type { Environment } from './config/environment.ts';
@@ -80,8 +79,8 @@ export async function startBot({
   });
   const store = { ...feed.store, ...reader };
   const painter = pngPainter();
-  const folder = dirname(environment.databaseFile);
-  await removeLeftovers(folder);
+  const exports = `${environment.databaseFile}-export-`;
+  await removeLeftovers(exports);
 
   const token = environment.slack.botToken.reveal();
   const { apiUrl, door } = environment.slack;
@@ -129,7 +128,7 @@ export async function startBot({
     pages: keyvOver(store, 'pages', clock),
     charts: keyvOver(store, 'charts', clock),
     jobs: createJobs(Math.random),
-    folder,
+    exports,
     running: () => ({ ...health, paused: delivery.paused() }),
     config,
     log,

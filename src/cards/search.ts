@@ -5,7 +5,6 @@ import type { Filter } from '../domain/filter.ts';
 import type { FilterFault } from '../domain/filter-faults.ts';
 import { typedCommand } from './command-line.ts';
 import { LIMITS } from './limits.ts';
-import type { Message } from './message.ts';
 import { bold, code, line, plain, rich, text } from './pieces.ts';
 import {
   BETWEEN,
@@ -79,17 +78,6 @@ function wrongBlock(wrong: readonly FilterFault[]): KnownBlock {
 function said({ message, nearest }: FilterFault): string {
   const near = inert(nearest[0] ?? '', 80);
   return `${NOTICE_SYMBOL} ${inert(message, 300)}.${near === '' ? '' : ` Did you mean ${near}?`}`;
-}
-
-/** A list shown in the dialog itself. */
-export function searchResult(message: Message): ModalView {
-  return {
-    type: 'modal',
-    callback_id: 'search.result',
-    title: plain('Search events', LIMITS.viewTitle.max),
-    close: plain('Close', LIMITS.viewTitle.max),
-    blocks: message.blocks.slice(0, LIMITS.viewBlocks.max),
-  };
 }
 
 /** The faults of a submitted dialog under the blocks they are of, as Slack's `errors` takes them. */

@@ -1,23 +1,12 @@
 import type { RichTextElement } from '@slack/types';
+import type { Person } from '../domain/alert.ts';
 import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
 import type { ChannelName } from './bar.ts';
+import { footer } from './command-line.ts';
 import { findTroubles } from './health.ts';
 import type { Message } from './message.ts';
-import {
-  actions,
-  bold,
-  button,
-  channel,
-  code,
-  context,
-  type Fact,
-  facts,
-  line,
-  mrkdwn,
-  rich,
-  text,
-} from './pieces.ts';
+import { actions, bold, button, channel, code, type Fact, facts, line, rich, text } from './pieces.ts';
 import { NOTICE_SYMBOL, STATE_LOOK } from './symbols.ts';
 import { inert, inertFallback, mrkdwnCode } from './text.ts';
 import { dateElement, dateToken } from './times.ts';
@@ -35,6 +24,7 @@ export interface StatusInput {
   /** Channels Slack asked to wait for. */
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
   readonly channelName?: ChannelName;
+  readonly sharedBy?: Person | undefined;
 }
 
 /** The answer to `/insync status`. */
@@ -56,10 +46,13 @@ export function statusAnswer(input: StatusInput): Message {
           : undefined,
         button('status.refresh', 'Refresh', 'r'),
       ),
-      context(
-        mrkdwn(
-          `feed ${mrkdwnCode(feedName)} · config read ${dateToken(configReadAt, '{date_short_pretty} at {time}')} · \`/insync status\``,
-        ),
+      ...footer(
+        [
+          `feed ${mrkdwnCode(feedName)}`,
+          `config read ${dateToken(configReadAt, '{date_short_pretty} at {time}')}`,
+        ],
+        'status',
+        input.sharedBy,
       ),
     ],
   };

@@ -1,6 +1,14 @@
 import { OUTCOMES } from './event.ts';
 import type { EventStatus, TermKey, TimeRef } from './filter.ts';
-import { badValue, type Choice, type FilterInput, type Report, shown, type Typed } from './filter-faults.ts';
+import {
+  badValue,
+  type Choice,
+  type FilterFault,
+  type FilterInput,
+  type Report,
+  shown,
+  type Typed,
+} from './filter-faults.ts';
 import { readSeverities, SEVERITY_EXAMPLES } from './filter-severity.ts';
 import { isMisspelt, nearest } from './nearest.ts';
 import { SEVERITY_WORDS, type Severity } from './severity.ts';
@@ -37,12 +45,25 @@ function once(list: readonly string[]): string[] {
   return [...new Map(list.toReversed().map((word) => [fold(word), word])).values()].toReversed();
 }
 
+/** No name holds a comma and a `!`: these are several, and taken for one they would exclude nothing. */
+const SEVERAL = /,\s*!/;
+
+function severalInOne(typed: Typed): FilterFault {
+  const cure = typed.value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && part !== '!');
+  const message = `${shown(typed.value)} is ${cure.length} values in one; give each by itself`;
+  return badValue(typed, message, { nearest: cure, cure });
+}
+
 /** A plain term. Words of a vocabulary are spelt as there; others stay as typed. */
 export function readTerm(key: TermKey, typed: Typed, input: FilterInput, report: Report): Choice<string>[] {
   const [negated, word] = negation(typed.value);
   if (word === '')
     return refuse(report, badValue(typed, `${key} needs a value${negated ? ' after the "!"' : ''}`));
   const list = vocabulary(key, input);
+  if (!list && SEVERAL.test(word)) return refuse(report, severalInOne(typed));
   const value = list ? wordOf(list, typed, word, report) : word;
   return value === undefined ? [] : [{ typed, negated, value }];
 }

@@ -1,7 +1,7 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Message } from '../cards/message.ts';
+import { answerDialog } from '../cards/dialog.ts';
 import { type Place, toResponse } from './place.ts';
 
 /** A person's click on a button or choice in a menu, wherever it was made. */
@@ -65,31 +65,9 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
     redraw,
     async answer(message, how = {}) {
       if (!view && respond) await respond(toResponse(message, how));
-      else if (how.replace && view?.type === 'modal') await redraw(asDialog(message));
-      else if (opened) await client.views.update({ view_id: opened, view: asDialog(message) });
-      else await open(asDialog(message));
+      else if (how.replace && view?.type === 'modal') await redraw(answerDialog(message));
+      else if (opened) await client.views.update({ view_id: opened, view: answerDialog(message) });
+      else await open(answerDialog(message));
     },
   };
-}
-
-/** Buttons that need a channel to answer in. */
-const NOT_IN_DIALOGS = new Set(['events.share']);
-
-/** In a dialog or on Home there is no message to answer under: the answer is a dialog of its own. */
-function asDialog(message: Message): ModalView {
-  return {
-    type: 'modal',
-    title: { type: 'plain_text', text: 'inSync', emoji: false },
-    close: { type: 'plain_text', text: 'Back', emoji: false },
-    blocks: message.blocks.flatMap(inDialog),
-  };
-}
-
-/** A message's block as a dialog can have it. */
-export function inDialog(block: KnownBlock): KnownBlock[] {
-  if (block.type !== 'actions') return [block];
-  const elements = block.elements.filter(
-    (element) => !('action_id' in element && NOT_IN_DIALOGS.has(element.action_id ?? '')),
-  );
-  return elements.length === 0 ? [] : [{ ...block, elements }];
 }

@@ -2,6 +2,7 @@ import { commandHelp, helpAnswer } from '../cards/help.ts';
 import type { Message } from '../cards/message.ts';
 import { statusAnswer } from '../cards/status.ts';
 import { wrongFlag } from '../cards/wrong-flag.ts';
+import type { Person } from '../domain/alert.ts';
 import type { Command } from '../query/command.ts';
 import { commandsAt, FILTER_TIPS } from '../query/commands.ts';
 import { firstPage } from '../query/paging.ts';
@@ -66,7 +67,7 @@ async function answer(desk: Desk, command: Command, asking: Asking): Promise<voi
     case 'search':
       return openSearch(desk, asking, command.filter);
     case 'status':
-      return place.answer(await status(desk), how);
+      return place.answer(await status(desk, how.share ? asking.profile : undefined), how);
     case 'help':
       return place.answer(help(command.topic), how);
   }
@@ -78,7 +79,7 @@ export function help(topic: string | undefined): Message {
   return topic === undefined ? helpAnswer(commands, FILTER_TIPS) : commandHelp(topic, commands, FILTER_TIPS);
 }
 
-export async function status(desk: Desk): Promise<Message> {
+export async function status(desk: Desk, sharedBy?: Person): Promise<Message> {
   const now = desk.clock();
   const { startedAt, pollAt, refused429, paused } = desk.running();
   return statusAnswer({
@@ -90,5 +91,6 @@ export async function status(desk: Desk): Promise<Message> {
     feedName: desk.config.feed,
     refused429,
     paused,
+    sharedBy,
   });
 }

@@ -31,8 +31,8 @@ export interface Desk {
   readonly charts: Keyv;
   /** Long work under way. */
   readonly jobs: Jobs;
-  /** Folder for files on their way to Slack. */
-  readonly folder: string;
+  /** What the paths of files on their way to Slack begin with. */
+  readonly exports: string;
   readonly running: () => Running;
   readonly config: Config;
   readonly log: Logger;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { exportCancelled, exportDone, exportFailed, exportProgress, exportStarted } from '../cards/export.ts';
 import type { Message } from '../cards/message.ts';
 import type { Progress } from '../domain/archive.ts';
@@ -16,11 +16,10 @@ import { refusalOf } from './refusal.ts';
 /** Slack takes some fifty edits a minute; a person needs fewer, ms. */
 const TELL_EVERY = 3_000;
 
-const PREFIX = 'insync-export-';
-
-/** Files that a bot left that was ended in the middle of an export. */
-export async function removeLeftovers(folder: string): Promise<void> {
-  const left = (await readdir(folder)).filter((name) => name.startsWith(PREFIX));
+/** Removes the files of exports in whose middle a bot was ended. `beginning` is what their paths begin with. */
+export async function removeLeftovers(beginning: string): Promise<void> {
+  const folder = dirname(beginning);
+  const left = (await readdir(folder)).filter((name) => name.startsWith(basename(beginning)));
   await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
 }
 
@@ -62,7 +61,7 @@ async function writeAndUpload(
   direct: DirectMessage,
 ): Promise<Message> {
   const { canonical, filter, format } = command;
-  const path = join(desk.folder, `${PREFIX}${randomUUID()}.${format}`);
+  const path = `${desk.exports}${randomUUID()}.${format}`;
   const telling = teller(desk, direct, ({ found, reached }) =>
     exportProgress({ canonical, format, events: found, reached, cancelId: job.id }),
   );

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { readSearch, searchModal, searchResult } from '../cards/search.ts';
+import { answerDialog } from '../cards/dialog.ts';
+import { readSearch, searchModal } from '../cards/search.ts';
 import { SEARCH_KEYS } from '../cards/search-fields.ts';
 import { EVERYTHING, type Filter } from '../domain/filter.ts';
 import type { FilterFault, FilterRead } from '../domain/filter-faults.ts';
@@ -10,7 +11,7 @@ import type { EventsCommand } from '../query/command.ts';
 import { DEFAULT_LIMIT } from '../query/flags.ts';
 import { firstPage, type PagingState } from '../query/paging.ts';
 import { type Asking, commandContext } from './asking.ts';
-import { type Click, inDialog } from './click.ts';
+import type { Click } from './click.ts';
 import type { Desk } from './desk.ts';
 import { listPage } from './lists.ts';
 import type { Profile } from './people.ts';
@@ -75,8 +76,7 @@ export async function readSubmitted(desk: Desk, user: string, view: SubmittedVie
 /** The list in the dialog itself; what takes too long is shown as far as it has come. */
 export async function listInDialog(desk: Desk, page: PagingState): Promise<ModalView> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN);
-  const message = await listPage(desk, page, undefined, { signal });
-  return searchResult({ ...message, blocks: message.blocks.flatMap(inDialog) });
+  return answerDialog(await listPage(desk, page, undefined, { signal }));
 }
 
 async function recall(desk: Desk, key: string): Promise<Remembered> {

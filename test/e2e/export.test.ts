@@ -210,7 +210,7 @@ it('leaves nothing when the bot ends in the middle, and clears away what one tha
   await stage.stopBot();
   expect(onDisk(stage)).toEqual(['yearly-export.csv']);
   await told(slack, MAYA, /Cancelled after 1 event\. No file was kept\./);
-  writeFileSync(join(dirname(database), 'insync-export-1f2e3d4c.csv'), 'half a fi');
+  writeFileSync(`${database}-export-1f2e3d4c.csv`, 'half a fi');
   await stage.restart();
   expect(onDisk(stage)).toEqual(['yearly-export.csv']);
 });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { answerDialog } from '../../src/cards/dialog.ts';
 import { exportDone, exportFailed, exportProgress } from '../../src/cards/export.ts';
 import { commandHelp, helpAnswer } from '../../src/cards/help.ts';
 import { homeView } from '../../src/cards/home.ts';
 import { mentionsAnswer } from '../../src/cards/mentions.ts';
-import { readSearch, searchErrors, searchModal, searchResult } from '../../src/cards/search.ts';
+import { readSearch, searchErrors, searchModal } from '../../src/cards/search.ts';
 import { stillSearching } from '../../src/cards/searching.ts';
 import { statsAnswer } from '../../src/cards/stats.ts';
 import { subjectAnswer, subjectUnknown } from '../../src/cards/subject.ts';
@@ -216,7 +217,7 @@ test('so are the search dialog, exports and help', () => {
       };
       const finished = exportDone({ ...done, filterWords: second });
       expect(faults(finished)).toEqual([]);
-      expect(faults(searchResult(finished))).toEqual([]);
+      expect(faults(answerDialog(finished))).toEqual([]);
       expect(faults(exportProgress({ ...done, reached: many, cancelId: 'x' }))).toEqual([]);
       expect(faults(exportFailed({ why: 'failed', said: first, reference: second }))).toEqual([]);
       expect(faults(stillSearching({ canonical: first, found: many, reached: many, stopId: 'x' }))).toEqual(

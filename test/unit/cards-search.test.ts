@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { answerDialog } from '../../src/cards/dialog.ts';
 import { eventsList } from '../../src/cards/events-list.ts';
-import { readSearch, searchErrors, searchModal, searchResult } from '../../src/cards/search.ts';
+import { readSearch, searchErrors, searchModal } from '../../src/cards/search.ts';
 import type { Filter } from '../../src/domain/filter.ts';
 import type { FilterFault } from '../../src/domain/filter-faults.ts';
 import { parseFilter } from '../../src/domain/filter-schema.ts';
@@ -151,7 +152,7 @@ describe('the search dialog', () => {
       filterWords: '',
       pageState: {},
     });
-    expect(searchResult(list).blocks).toEqual(list.blocks);
-    expect(faults(searchResult(list))).toEqual([]);
+    expect(answerDialog(list).blocks).toEqual(list.blocks);
+    expect(faults(answerDialog(list))).toEqual([]);
   });
 });

@@ -354,4 +354,14 @@ describe('a filter in words', () => {
     expect(storedFilter.parse(kept)).toEqual(whole());
     expect(storedFilter.safeParse({ terms: { tipe: { any: [], none: [] } } }).success).toBe(false);
   });
+
+  it('does not take several names, of which one is excluded, for one', () => {
+    const read = parseFilter({ subject: '!PC-1,!PC-2' }, { now: 0, zone: 'UTC' });
+    expect(read).toMatchObject({
+      ok: false,
+      faults: [
+        { message: '"!PC-1,!PC-2" is 2 values in one; give each by itself', cure: ['!PC-1', '!PC-2'] },
+      ],
+    });
+  });
 });

@@ -59,7 +59,7 @@ async function exported(write: Export): Promise<string[]> {
       },
     },
     jobs: createJobs(Math.random),
-    folder,
+    exports: join(folder, 'insync.db-export-'),
     clock: () => now,
     log: pino({ level: 'silent' }),
     store: {
