@@ -1,30 +1,34 @@
-import { DatabaseSync } from 'node:sqlite';
-import { searchText } from '../../src/domain/filter-match.ts';
-import { eventColumns, eventKey } from '../../src/store/sqlite/event-columns.ts';
-import { countSql, pageSql } from '../../src/store/sqlite/filter-sql.ts';
-import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
+import type { InsyncEvent } from '../../src/domain/event.ts';
+import { sqliteArchive } from '../../src/store/sqlite/archive.ts';
+import { eventWriter } from '../../src/store/sqlite/events.ts';
+import { openWriter } from '../../src/store/sqlite/open.ts';
+import { PACE, type Pace } from '../../src/store/sqlite/steps.ts';
 import { type FilterDatabase, filterEquality } from './filter-equality.ts';
 import type { Placed } from './filter-scenes.ts';
+import { hurried } from './hurried.ts';
 
-filterEquality('SQLite', async () => sqlite());
+filterEquality('SQLite', async () => sqlite(PACE));
+filterEquality('SQLite, step by step', async () => sqlite(hurried(8)));
 
-function sqlite(): FilterDatabase {
-  const database = new DatabaseSync(':memory:');
-  for (const migration of MIGRATIONS) database.exec(migration);
-  const taken = database.prepare('SELECT 1 FROM events WHERE key = ?');
+function sqlite(pace: Pace): FilterDatabase {
+  const database = openWriter(':memory:');
+  const writer = eventWriter(database);
+  const events: InsyncEvent[] = [];
+  const decode = (raw: string) => events[(JSON.parse(raw) as [number])[0]] as InsyncEvent;
+  const archive = sqliteArchive(database, decode, ':memory:', pace);
   const add = (table: string, row: Readonly<Record<string, string | number | null>>) => {
     const columns = Object.keys(row);
     const marks = columns.map(() => '?').join(', ');
     const sql = `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`;
-    database.prepare(sql).run(...Object.values(row));
+    database.handle.prepare(sql).run(...Object.values(row));
   };
-  const addEvent = ({ event, alert }: Placed, seq: number): number => {
-    let key = eventKey(event.time, event.id);
-    while (taken.get(key)) key += 1;
-    add('events', { key, seq, ...eventColumns(event), arrived: 0, raw: event.raw });
-    add('event_words', { rowid: key, words: searchText(event).join(' ') });
+  const addEvent = ({ event, alert }: Placed, place: number): number => {
+    // As in every record, the keys of the details stand in it.
+    const told = { ...event, raw: JSON.stringify([place, event.details]) };
+    events.push(told);
+    const key = writer.insert([told], 0)[0]?.key as number;
     if (alert) addAlert(alert);
-    if (alert || seq % 3 === 0) {
+    if (alert || place % 3 === 0) {
       const verdict = alert ? 'opened' : 'history';
       add('decisions', { event: key, verdict, rule: 1, alert: alert?.id ?? null });
     }
@@ -51,20 +55,16 @@ function sqlite(): FilterDatabase {
     add('cards', { ...card, kind: 'fallback', ref: id + 1, home: 'C1', nonce: `c${id}`, storm: 7 });
   };
   return {
-    async insert(events) {
-      return events.map(addEvent);
+    async insert(placed) {
+      return placed.map(addEvent);
     },
-    async page(request) {
-      const { sql, params } = pageSql(request);
-      return (database.prepare(sql).all(...params) as { key: number }[]).map(({ key }) => key);
+    async page(request, watch) {
+      const { rows, ...page } = await archive.page(request, watch);
+      return { ...page, keys: rows.map(({ key }) => key) };
     },
-    async count(filter, now, cap) {
-      const { sql, params } = countSql(filter, now, cap);
-      const rows = database.prepare(sql).all(...params) as { outcome: string; n: number }[];
-      return Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n]));
-    },
+    count: (filter, now, cap) => archive.countByOutcome(filter, now, cap),
     async close() {
-      database.close();
+      database.handle.close();
     },
   };
 }

@@ -1,8 +1,10 @@
 /** Random events and filters, made to meet. */
 import fc from 'fast-check';
 import { ALERT_STATES, type AlertState } from '../../src/domain/alert.ts';
-import { type InsyncEvent, OUTCOMES, type Outcome } from '../../src/domain/event.ts';
+import { type InsyncEvent, OUTCOMES, type Outcome, type Pair } from '../../src/domain/event.ts';
 import {
+  DETAIL_SIGNS,
+  type DetailTerm,
   type EventStatus,
   type Filter,
   TERM_KEYS,
@@ -50,6 +52,7 @@ const VALUES: Readonly<Record<TermKey, readonly string[]>> = {
   tenant: ['12345', ''],
   cloud: ['public', 'gov', ''],
   id: ['8f14e45f', '8F14E45F', 'x', FIRST_OF_ITS_MS],
+  group: ['288274', 'G-1', 'g-1', ''],
 };
 const TEXTS = [
   'Disk read error',
@@ -60,6 +63,25 @@ const TEXTS = [
   '',
   'ошибка 磁盘',
 ];
+/** Words that follow one another in some text, that stand in two fields, and that stand in another order. */
+const PHRASES = [
+  ['disk', 'read'],
+  ['read', 'error'],
+  ['error', 'read'],
+  ['backup', 'disk'],
+  ['cafe', 'off'],
+];
+const PAIRS: readonly Pair[] = [
+  ['Files Missed', '0'],
+  ['files_missed', '12'],
+  ['FilesMissed', '1,200'],
+  ['Files Missed', 'none'],
+  ['Status', 'Failed'],
+  ['Größe', 'E\u0301te'],
+  ['id', '9007199254740993'],
+];
+const DETAIL_KEYS = ['Files Missed', 'status', 'GRÖSSE', 'größe', 'ID', 'absent'];
+const DETAIL_VALUES = ['0', '12', '12.0', '1200', 'failed', 'ÉTE', '9007199254740992', ''];
 const WORDS = [...new Set(TEXTS.flatMap(words)), 'absent', 'lab-pc-9', 'backup'];
 
 const oneOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
@@ -91,6 +113,8 @@ const events: fc.Arbitrary<InsyncEvent> = fc
     time: fc.integer({ min: NOW - SPAN, max: NOW + SPAN }),
     alertName: oneOf(['', 'Unusual Data Activity']),
     detailsText: anyText,
+    details: fc.array(oneOf(PAIRS), { maxLength: 3 }),
+    group: value('group'),
     id: fc.oneof(value('id'), fc.uuid()),
   })
   .map(event);
@@ -133,6 +157,11 @@ const alertTable = fc.array(
   { minLength: ALERTS.length, maxLength: ALERTS.length },
 );
 
+const orNot = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) => orNot(5, arbitrary);
+const often = <T>(arbitrary: fc.Arbitrary<T>) => orNot(1, arbitrary);
+
 const times: fc.Arbitrary<TimeRef> = fc.oneof(
   fc.record({ ago: fc.integer({ min: -SPAN, max: SPAN }) }),
   fc.record({ at: fc.integer({ min: NOW - SPAN, max: NOW + SPAN }) }),
@@ -141,18 +170,30 @@ const text: fc.Arbitrary<TextTerms> = fc
   .record({
     all: fc.uniqueArray(oneOf(WORDS), { maxLength: 2 }),
     none: fc.uniqueArray(oneOf(WORDS), { maxLength: 2 }),
+    phrases: rarely(
+      fc.array(fc.record({ words: oneOf(PHRASES), none: fc.boolean() }), { minLength: 1, maxLength: 2 }),
+    ),
   })
-  .filter(({ all, none }) => all.length + none.length > 0);
+  .filter(({ all, none, phrases }) => all.length + none.length > 0 || phrases !== undefined)
+  .map((drawn) => withoutUndefined(drawn) as TextTerms);
+const details = fc.array(
+  fc
+    .record({
+      key: oneOf(DETAIL_KEYS),
+      sign: fc.option(oneOf(DETAIL_SIGNS), { nil: undefined }),
+      value: oneOf(DETAIL_VALUES),
+      none: fc.boolean(),
+    })
+    .map(
+      ({ sign, value, ...term }): DetailTerm => (sign ? { ...term, sign, value } : { ...term, value: '' }),
+    ),
+  { minLength: 1, maxLength: 2 },
+);
 const termsOf = (key: TermKey): fc.Arbitrary<Terms> => {
   const list = fc.array(value(key).chain(someCase), { maxLength: 3 });
   return fc.record({ any: list, none: list }).filter(({ any, none }) => any.length + none.length > 0);
 };
 const statusList = fc.uniqueArray(oneOf<EventStatus>([...ALERT_STATES, 'none']), { maxLength: 3 });
-const orNot = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
-const rarely = <T>(arbitrary: fc.Arbitrary<T>) => orNot(5, arbitrary);
-const often = <T>(arbitrary: fc.Arbitrary<T>) => orNot(1, arbitrary);
-
 const status = fc.record({ any: statusList, none: statusList });
 const alert = oneOf(ALERTS);
 const storm = oneOf([7, 8]);
@@ -170,6 +211,7 @@ const anyFilters = fc
       fc.uniqueArray(oneOf<Severity>(SEVERITIES), { minLength: 1 }).map((levels) => levels.sort()),
     ),
     text: rarely(text),
+    details: rarely(details),
     since: rarely(times),
     until: rarely(times),
     status: rarely(status),
@@ -182,10 +224,17 @@ const alertFilters = fc.record({
   terms: fc.constant({}),
   ...{ status: often(status), alert: often(alert), storm: often(storm) },
 });
+/** What no index knows, with little beside it. */
+const eventFilters = fc.record({
+  terms: fc.record({ group: rarely(termsOf('group')), type: rarely(termsOf('type')) }).map(withoutUndefined),
+  text: often(text),
+  details: often(details),
+  status: rarely(status),
+});
 const timeFilters = fc.record({ terms: fc.constant({}), since: often(times), until: often(times) });
 
 const filters: fc.Arbitrary<Filter> = fc
-  .oneof({ weight: 6, arbitrary: anyFilters }, alertFilters, timeFilters)
+  .oneof({ weight: 6, arbitrary: anyFilters }, alertFilters, eventFilters, timeFilters)
   .map((drawn) => withoutUndefined(drawn) as Filter);
 
 function withoutUndefined(record: object): object {

@@ -22,6 +22,11 @@ export interface Sample {
   readonly status?: string;
   readonly device?: string;
   readonly alert?: string;
+  readonly identity?: string;
+  readonly identityType?: string;
+  readonly group?: string;
+  /** Further details: `Files Missed:3`. */
+  readonly more?: string;
 }
 
 let made = 0;
@@ -37,8 +42,14 @@ export function event(sample: Sample = {}): InsyncEvent {
     severity = 3,
     status = 'Failed',
   } = sample;
-  const { device = 'LAPTOP-1', feature = 'Backup And Restore', alert } = sample;
-  const details = [`Status:${status}`, `Device:${device}`, ...(alert ? [`Alert:${alert}`] : [])].join(', ');
+  const { device = 'LAPTOP-1', feature = 'Backup And Restore', alert, more, group } = sample;
+  const { identity = 'inSync', identityType = 'SERVICE' } = sample;
+  const details = [
+    `Status:${status}`,
+    `Device:${device}`,
+    ...(alert ? [`Alert:${alert}`] : []),
+    ...(more ? [more] : []),
+  ].join(', ');
   const record = {
     eventCategory: 'EVENT',
     uniqueID: id,
@@ -48,10 +59,11 @@ export function event(sample: Sample = {}): InsyncEvent {
     eventType: type,
     tenantID: tenant,
     severity: String(severity),
-    identityType: 'SERVICE',
-    identityID: 'inSync',
+    identityType,
+    identityID: identity,
     eventDetails: details,
     schemaVersion: '1.0',
+    ...(group && { eventsGroupId: group }),
   };
   const decoded = decodeRecord(JSON.stringify(record), NOW);
   if (isUnreadable(decoded)) throw new Error(`the sample is no event: ${decoded.reason}`);

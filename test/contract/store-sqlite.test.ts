@@ -8,8 +8,9 @@ import { decodeStored } from '../../src/druva/stored.ts';
 import { lockDatabase } from '../../src/store/sqlite/open.ts';
 import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
 import { openSqliteArchive, openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { hurried } from './hurried.ts';
 import { commitOf, decideWith, event, failures, filterOf, NOW, person } from './samples.ts';
-import { describeStore, waitingIn } from './store.ts';
+import { describeStore, READING_SUITES, waitingIn } from './store.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'insync-store-'));
 
@@ -20,6 +21,15 @@ describeStore('SQLite', async () => {
     remove: async () => rmSync(at, { recursive: true }),
   };
 });
+
+describeStore(
+  'SQLite, step by step',
+  async () => ({
+    open: async () => openSqliteStore(':memory:', decodeStored, hurried(200)),
+    remove: async () => {},
+  }),
+  READING_SUITES,
+);
 
 describe('the SQLite file', () => {
   let at: string;

@@ -6,7 +6,10 @@ import { storeCards } from './store-cards.ts';
 import { storeKeyValue } from './store-kv.ts';
 import { storeLedger } from './store-ledger.ts';
 import { storeMoves } from './store-moves.ts';
+import { storeReading } from './store-reading.ts';
 import { storeStorms } from './store-storms.ts';
+import { storeTally } from './store-tally.ts';
+import { storeTrail } from './store-trail.ts';
 
 /** One database, which may be opened again and again. */
 export interface Place {
@@ -22,8 +25,17 @@ export interface Rig {
   reopen(): Promise<Store>;
 }
 
+type Suite = (rig: Rig) => void;
+
+/** What is asked of lists, counts and statistics, however they are read. */
+export const READING_SUITES: readonly Suite[] = [storeReading, storeTally];
+const SUITES: readonly Suite[] = [
+  ...[storeLedger, storeAlerts, storeCards, storeStorms, storeMoves, storeArchive, storeTrail, storeKeyValue],
+  ...READING_SUITES,
+];
+
 /** What every store promises, whatever database is behind it. `makePlace` gives an empty one. */
-export function describeStore(name: string, makePlace: () => Promise<Place>): void {
+export function describeStore(name: string, makePlace: () => Promise<Place>, suites = SUITES): void {
   describe(`store contract: ${name}`, () => {
     let place: Place;
     let store: Store;
@@ -45,13 +57,7 @@ export function describeStore(name: string, makePlace: () => Promise<Place>): vo
         return store;
       },
     };
-    storeLedger(rig);
-    storeAlerts(rig);
-    storeCards(rig);
-    storeStorms(rig);
-    storeMoves(rig);
-    storeArchive(rig);
-    storeKeyValue(rig);
+    for (const suite of suites) suite(rig);
   });
 }
 

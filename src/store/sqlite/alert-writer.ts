@@ -30,8 +30,8 @@ export function alertWriter(database: Database): AlertWriter {
   const byId = database.sql('SELECT * FROM alerts WHERE id = ?');
   const insert = database.sql(`
     INSERT INTO alerts (kind, fingerprint, state, severity, outcome, type, feature, subject, alert_name, count,
-      first_seen, last_seen, last_event, opened_at, gap)
-    VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      first_seen, last_seen, last_event, opened_at, gap, subject_folded)
+    VALUES (?1, ?2, 'open', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, fold(?7))`);
   const join = database.sql(`
     UPDATE alerts SET count = count + 1, severity = min(severity, ?2), revision = revision + 1,
       first_seen = min(first_seen, ?3),

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { InsyncEvent, Unreadable } from '../../domain/event.ts';
 import { searchText } from '../../domain/filter-match.ts';
 import { fold } from '../../domain/text.ts';
-import { eventColumns, eventKey } from './event-columns.ts';
+import { eventColumns, eventKey, groupWord } from './event-columns.ts';
 import type { Database } from './open.ts';
-
-const DAY = 86_400_000;
+import { type RollUpPage, rollUpWriter } from './roll-up-writer.ts';
+import { isMarkKey } from './slots.ts';
 
 interface StoredEvent {
   readonly key: number;
@@ -26,24 +26,24 @@ export function eventWriter(database: Database): EventWriter {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
   const known = database.sql('SELECT 1 FROM events WHERE uid = ? AND tenant = ?');
   const addWords = database.sql('INSERT INTO event_words (rowid, words) VALUES (?, ?)');
-  const addDaily = database.sql(`
-    INSERT INTO daily (day, type, feature, severity, outcome, n) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET n = n + excluded.n`);
+  const addGroup = database.sql('INSERT INTO event_groups (rowid, grp) VALUES (?, ?)');
   const addName = database.sql(
     'INSERT INTO names (kind, folded, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const setAside = database.sql(`
     INSERT INTO unreadable (digest, feed, at, reason, raw) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET seen = seen + 1`);
+  const beginRollUp = rollUpWriter(database);
   let seq = Number(database.sql('SELECT max(seq) AS seq FROM events').get()?.seq ?? 0);
 
   /**
    * The key is the time with bits of the id's hash. Where another event holds it, free ones are looked for in
    * growing steps: a feed whose times are whole seconds may bring thousands of events of one moment.
    */
-  const insertOne = (event: InsyncEvent, arrived: number): number | undefined => {
+  const insertOne = (event: InsyncEvent, arrived: number, rollUp: RollUpPage): number | undefined => {
     const c = eventColumns(event);
-    let key = eventKey(event.time, event.id);
+    const wanted = eventKey(event.time, event.id);
+    let key = isMarkKey(wanted) ? wanted + 1 : wanted;
     for (let step = 1; ; step *= 2) {
       const { changes } = insert.run(
         key,
@@ -64,10 +64,11 @@ export function eventWriter(database: Database): EventWriter {
       );
       if (changes === 1) {
         seq += 1;
+        rollUp.add(c, key);
         return key;
       }
       if (step === 1 && known.get(c.uid, c.tenant)) return undefined;
-      key += step;
+      key += isMarkKey(key + step) ? step + 1 : step;
     }
   };
 
@@ -78,31 +79,23 @@ export function eventWriter(database: Database): EventWriter {
     }
   };
 
-  const addToRollUp = (events: readonly StoredEvent[]) => {
-    const counts = new Map<string, { event: InsyncEvent; day: number; n: number }>();
-    for (const { event } of events) {
-      const day = Math.floor(event.time / DAY);
-      const group = JSON.stringify([day, event.type, event.feature, event.severity, event.outcome]);
-      const entry = counts.get(group);
-      if (entry) entry.n += 1;
-      else counts.set(group, { event, day, n: 1 });
-    }
-    for (const { event, day, n } of counts.values()) {
-      addDaily.run(day, fold(event.type), fold(event.feature), event.severity, event.outcome, n);
-    }
-  };
-
   return {
     insert(events, arrived) {
       const stored: StoredEvent[] = [];
+      const rollUp = beginRollUp();
       for (const event of [...events].sort((a, b) => a.time - b.time)) {
-        const key = insertOne(event, arrived);
-        if (key === undefined) continue;
+        const key = insertOne(event, arrived, rollUp);
+        if (key !== undefined) stored.push({ key, event });
+      }
+      // By key: a full-text index writes out what it has whenever a row comes before the last one.
+      for (const { key, event } of stored.toSorted((a, b) => a.key - b.key)) {
+        rollUp.mark(key);
         addWords.run(key, searchText(event).join(' '));
-        stored.push({ key, event });
+        const group = fold(event.group);
+        if (group !== '') addGroup.run(key, groupWord(group));
       }
       addNames(stored);
-      addToRollUp(stored);
+      rollUp.flush();
       return stored;
     },
     setAside(records, feed, at) {

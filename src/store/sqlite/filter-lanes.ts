@@ -1,8 +1,10 @@
 import { OUTCOMES } from '../../domain/event.ts';
-import type { Filter, TermKey } from '../../domain/filter.ts';
+import type { Filter, TermKey, Terms } from '../../domain/filter.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import { fold } from '../../domain/text.ts';
-import { folded, matchQuery, oneOf, type Part, type Sql } from './filter-conditions.ts';
+import { groupWord } from './event-columns.ts';
+import { folded, oneOf, type Part, type Sql, wantedWords } from './filter-conditions.ts';
+import { eventsOf, type Kind, matchingKinds } from './kinds.ts';
 
 /**
  * Where a query starts: tables, the column that holds the key, what the start itself asks. Rows of one lane come
@@ -18,37 +20,71 @@ export interface Plan {
   readonly lanes: readonly Lane[];
   /** The parts of the filter the lanes fulfil by themselves. */
   readonly done: ReadonlySet<Part>;
+  /** How many events they lead through at most, where that is known. */
+  readonly rows?: number;
+}
+
+/** What helps to choose the way; numbers may be a little old. */
+export interface Knowledge {
+  readonly kinds: readonly Kind[];
+  /** Whether so many alerts have one of the states that walking from the newest finds their events sooner. */
+  manyAlerts(states: readonly string[]): boolean;
 }
 
 /** More lanes than this cost more to merge than they save. */
 const MOST_LANES = 40;
-/** Outcomes that are few among an ordinary tenant's events. */
-const RARE: readonly string[] = ['failed', 'canceled', 'warning'];
+/** A start known to lead through so few events is taken before one of unknown length. */
+const SHORT = 5_000;
 
 /** The first start that fits, from what names few events to what names many. */
-export function plan(filter: Filter): Plan {
-  const { terms, severity, text, status, alert, storm } = filter;
-  const outcomes = outcomesOf(filter);
-  const rareSeverity = severity !== undefined && !severity.includes(6);
+export function plan(filter: Filter, knowledge: Knowledge): Plan {
+  const { terms, alert, storm, status } = filter;
   const states = status && status.any.length > 0 && !status.any.includes('none') ? status.any : undefined;
+  const gathered = states && !states.includes('resolved') && !knowledge.manyAlerts(states);
+  const counted = leastOf(filter, knowledge.kinds);
+  const words = wantedWords(filter);
   const starts: (Plan | undefined)[] = [
     byId(terms.id?.any ?? []),
     alert === undefined ? undefined : byAlert('alert', { sql: 'd.alert = ?', params: [alert] }),
     storm === undefined ? undefined : byAlert('storm', { sql: IN_STORM, params: [storm] }),
-    states && !states.includes('resolved') ? byAlert('status', live(states)) : undefined,
+    gathered ? byAlert('status', live(states)) : undefined,
+    byGroup(filter),
+    counted.rows <= SHORT ? counted : undefined,
     byTerm(filter, 'subject'),
     byTerm(filter, 'identity'),
-    text && text.all.length > 0 ? byText(matchQuery(text)) : undefined,
+    words.all.length > 0 ? byText() : undefined,
     states ? byDecision(states) : undefined,
-    severity && byTypeAndSeverity(filter),
-    rareSeverity ? bySeverity(filter) : undefined,
-    outcomes?.every((outcome) => RARE.includes(outcome)) ? byOutcome(outcomes) : undefined,
-    byTypeAndSeverity(filter),
-    byTerm(filter, 'feature'),
-    outcomes && byOutcome(outcomes),
-    bySeverity(filter),
   ];
-  return starts.find((start) => start && start.lanes.length <= MOST_LANES) ?? byTime();
+  return starts.find((start) => start && start.lanes.length <= MOST_LANES) ?? counted;
+}
+
+/** Of the starts the roll-up knows, the one that leads through the fewest events. */
+function leastOf(filter: Filter, kinds: readonly Kind[]): Counted {
+  const { severity, terms } = filter;
+  const outcomes = outcomesOf(filter);
+  const counted = (plan: Plan, asked: Filter): Counted => ({
+    ...plan,
+    rows: eventsOf(matchingKinds(kinds, asked)),
+  });
+  const levels = severity && { severity };
+  const starts: Counted[] = [
+    // Read in the order of its rows, a table costs less than through an index.
+    { ...byTime(), rows: eventsOf(kinds) / 2 },
+    ...(severity ? [counted(bySeverity(severity), { terms: {}, severity })] : []),
+    ...(outcomes ? [counted(byOutcome(outcomes), { terms: { outcome: { any: outcomes, none: [] } } })] : []),
+    counted(byTerm(filter, 'feature') ?? byTime(), { terms: onlyAny('feature', terms.feature) }),
+    counted(byTypeAndSeverity(filter) ?? byTime(), { terms: onlyAny('type', terms.type), ...levels }),
+  ];
+  return starts
+    .filter((start) => start.lanes.length <= MOST_LANES)
+    .reduce((least, start) => (start.rows < least.rows ? start : least));
+}
+
+type Counted = Plan & { readonly rows: number };
+
+/** Lanes are what is asked for; what is excluded is asked of their rows. */
+function onlyAny(key: TermKey, asked: Terms | undefined): Filter['terms'] {
+  return asked && asked.any.length > 0 ? { [key]: { any: asked.any, none: [] } } : {};
 }
 
 function byTime(): Plan {
@@ -84,11 +120,21 @@ function byDecision(states: readonly string[]): Plan {
   return { lanes: [{ from, key: 'd.event', where: [oneOf('a.state', states)] }], done: new Set() };
 }
 
-/** The full-text index gives its rows in the key's order. */
-function byText(query: string): Plan {
+/** The full-text index gives its rows in the key's order. `:words` is what `matchQuery` makes. */
+function byText(): Plan {
   const from = 'event_words w CROSS JOIN events e ON e.key = w.rowid';
-  const where = [{ sql: 'w.event_words MATCH ?', params: [query] }];
+  const where = [{ sql: 'w.event_words MATCH :words', params: [] }];
   return { lanes: [{ from, key: 'w.rowid', where }], done: new Set(['text']) };
+}
+
+/** The index leaves out events of no group, and cuts very long ones: the column is asked too. */
+function byGroup({ terms: { group } }: Filter): Plan | undefined {
+  const values = folded(group?.any ?? []);
+  if (values.length === 0 || values.includes('')) return undefined;
+  const from = 'event_groups g CROSS JOIN events e ON e.key = g.rowid';
+  const query = values.map((value) => `"${groupWord(value)}"`).join(' OR ');
+  const where = [{ sql: 'g.event_groups MATCH ?', params: [query] }];
+  return { lanes: [{ from, key: 'g.rowid', where }], done: new Set() };
 }
 
 function byTerm(filter: Filter, key: TermKey & ('subject' | 'identity' | 'feature')): Plan | undefined {
@@ -112,8 +158,7 @@ function byTypeAndSeverity(filter: Filter): Plan | undefined {
   return lanes('events_type_severity', pairs, ['severity']);
 }
 
-function bySeverity({ severity }: Filter): Plan | undefined {
-  if (!severity) return undefined;
+function bySeverity(severity: readonly number[]): Plan {
   return lanes(
     'events_severity',
     severity.map((level) => [oneOf('e.severity', [level])]),

@@ -1,71 +1,104 @@
 import type { PageRequest } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
-import { bounds, conditions, type Sql } from './filter-conditions.ts';
-import { type Lane, type Plan, plan } from './filter-lanes.ts';
+import {
+  conditions,
+  joined,
+  keyRange,
+  type Manner,
+  matchQuery,
+  type Sql,
+  wantedWords,
+} from './filter-conditions.ts';
+import type { Lane, Plan } from './filter-lanes.ts';
+import type { KeyRange } from './steps.ts';
 
-/**
- * One page, newest first: key, raw, arrived, severity, outcome. With `after` and no `before` it holds the `limit`
- * events next above `after`, still newest first. The text differs with the filter's shape: prepare it, but do not
- * keep every statement for ever.
- */
-export function pageSql(request: PageRequest): { sql: string; params: (string | number)[] } {
-  const { filter, now, limit, before, after } = request;
-  const order = after !== undefined && before === undefined ? 'ASC' : 'DESC';
-  const place = { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
-  const keys = select({ filter, now, place, order, limit, column: '' });
-  const sql = `SELECT e.key, e.raw, e.arrived, e.severity, e.outcome
-FROM (${keys.sql}) k CROSS JOIN events e ON e.key = k.key
-ORDER BY k.key DESC`;
-  return { sql, params: [...keys.params] };
-}
-
-/**
- * Counts by outcome (outcome, n) of the newest events that match. They sum to at most `cap` + 1: that much means
- * there are more than `cap`.
- */
-export function countSql(
-  filter: Filter,
-  now: number,
-  cap: number,
-): { sql: string; params: (string | number)[] } {
-  const found = select({
-    filter,
-    now,
-    place: {},
-    order: 'DESC',
-    limit: cap + 1,
-    column: ', e.outcome AS outcome',
-  });
-  const sql = `SELECT outcome, count(*) AS n FROM (${found.sql}) GROUP BY outcome`;
-  return { sql, params: [...found.params] };
-}
-
-interface Selection {
+/** What is selected of the rows a filter takes; the range of keys is `:low` (at or above) and `:high` (below). */
+export interface Selection {
   readonly filter: Filter;
-  readonly now: number;
-  readonly place: { readonly before?: number; readonly after?: number };
-  readonly order: 'ASC' | 'DESC';
-  readonly limit: number;
-  /** A column besides the key. */
-  readonly column: string;
+  readonly start: Plan;
+  readonly manner: Manner;
+  /** Ask `in_time` for each row that is looked at. */
+  readonly timed: boolean;
+}
+
+export type Order = 'ASC' | 'DESC';
+
+/** A page's rows, in no order: what `EVENT_COLUMNS` says. At most `:limit`, from the end that `order` names. */
+export function rowsSql(selection: Selection, order: Order): Sql {
+  const keys = inOrder(selection, '', order);
+  return { sql: `SELECT ${EVENT_COLUMNS}\nFROM (${keys.sql}) k ${JOINED_TO_KEYS}`, params: keys.params };
+}
+
+/** What lists show of an event, its alert and the card of it. */
+export const EVENT_COLUMNS =
+  'e.key, e.raw, e.arrived, e.severity, e.outcome, a.id AS alert, a.state, c.channel, c.ts';
+export const ALERT_AND_CARD = `LEFT JOIN decisions d ON d.event = e.key LEFT JOIN alerts a ON a.id = d.alert
+LEFT JOIN cards c ON c.id = (
+  SELECT id FROM cards WHERE kind = 'alert' AND ref = a.id AND ts IS NOT NULL ORDER BY id LIMIT 1)`;
+const JOINED_TO_KEYS = `CROSS JOIN events e ON e.key = k.key ${ALERT_AND_CARD}`;
+
+/** Counts by outcome (name, n) of at most `:limit` of the newest rows. */
+export function countSql(selection: Selection): Sql {
+  const found = inOrder(selection, ', e.outcome AS name', 'DESC');
+  return { sql: `SELECT name, count(*) AS n FROM (${found.sql}) GROUP BY name`, params: found.params };
+}
+
+/** Counts by an expression over `events e` (name, n) of all rows. */
+export function groupSql(selection: Selection, by: string): Sql {
+  const found = merged(selection, `, ${by} AS name`);
+  return { sql: `SELECT name, count(*) AS n FROM (${found.sql}) GROUP BY name`, params: found.params };
+}
+
+/** The named parameters of a statement. Whole numbers are bound as such, else the full-text index takes no bounds. */
+export function bindings(
+  sql: string,
+  filter: Filter,
+  { low, high }: KeyRange,
+  limit: number,
+  marks: readonly string[] = [],
+): Record<string, bigint | number | string> {
+  const { all, none } = wantedWords(filter);
+  return {
+    low: BigInt(low),
+    high: BigInt(high),
+    ...(sql.includes(':limit') && { limit }),
+    ...(sql.includes(':words') && { words: matchQuery(all, none, marks) }),
+  };
+}
+
+/** One page as one statement, with nothing to stop it; run it with `params` as they are. */
+export function pageSql(request: PageRequest, start: Plan) {
+  const { filter, limit, before, after } = request;
+  const order = after !== undefined && before === undefined ? 'ASC' : 'DESC';
+  const { sql, params } = rowsSql({ filter, start, manner: 'whole', timed: false }, order);
+  return { sql, params: [bindings(sql, filter, keyRange(request), limit), ...params] as const };
 }
 
 /** One lane, or several merged in the key's order: no lane is read further than the page needs. */
-function select(selection: Selection): Sql {
-  const start = plan(selection.filter);
-  const lanes = start.lanes.map((lane) => laneSql(lane, start, selection));
-  if (lanes.length === 0) return { sql: 'SELECT key, outcome FROM events WHERE 0', params: [] };
+function inOrder(selection: Selection, column: string, order: Order): Sql {
+  const { sql, params } = merged(selection, column);
+  return { sql: `${sql}\nORDER BY key ${order} LIMIT :limit`, params };
+}
+
+const NOTHING = 'SELECT key, 0 AS name FROM events WHERE key >= :low AND key < :high AND 0';
+
+function merged(selection: Selection, column: string): Sql {
+  const { lanes } = selection.start;
+  if (lanes.length === 0) return { sql: NOTHING, params: [] };
+  const parts = lanes.map((lane) => laneSql(lane, selection, column));
   return {
-    sql: `${lanes.map(({ sql }) => sql).join('\nUNION ALL ')}\nORDER BY key ${selection.order} LIMIT ?`,
-    params: [...lanes.flatMap(({ params }) => params), selection.limit],
+    sql: parts.map(({ sql }) => sql).join('\nUNION ALL '),
+    params: parts.flatMap(({ params }) => params),
   };
 }
 
-function laneSql(lane: Lane, { done }: Plan, { filter, now, place, column }: Selection): Sql {
-  const where = [...lane.where, ...bounds(filter, now, place, lane.key), ...conditions(filter, done)];
-  const asked = where.length === 0 ? '' : ` WHERE ${where.map(({ sql }) => sql).join(' AND ')}`;
-  return {
-    sql: `SELECT ${lane.key} AS key${column} FROM ${lane.from}${asked}`,
-    params: where.flatMap(({ params }) => params),
-  };
+function laneSql(lane: Lane, { filter, start, manner, timed }: Selection, column: string): Sql {
+  const within = { sql: `${lane.key} >= :low AND ${lane.key} < :high`, params: [] };
+  const { sql, params } = joined([
+    ...(timed ? [{ sql: `in_time(${lane.key})`, params: [] }] : []),
+    ...lane.where,
+    within,
+    ...conditions(filter, start.done, manner),
+  ]);
+  return { sql: `SELECT ${lane.key} AS key${column} FROM ${lane.from} WHERE ${sql}`, params };
 }

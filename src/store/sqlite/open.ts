@@ -2,16 +2,19 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreError } from '../../domain/errors.ts';
+import { fold } from '../../domain/text.ts';
 import { APPLICATION, MIGRATIONS } from './schema.ts';
 
 export interface Database {
   readonly handle: DatabaseSync;
   /** Prepared once, kept for the life of the handle. */
   sql(text: string): StatementSync;
-  /** Prepared for this one use: for texts made up from what people ask. */
-  once(text: string): StatementSync;
+  /** Prepared, and kept while it is among the last used: for texts made up from what people ask. */
+  recent(text: string): StatementSync;
   /** Runs `work` as one transaction: all of it, or nothing when it throws. */
   transaction<T>(work: () => T): T;
+  /** How many transactions were rolled back: whatever was remembered from inside them is wrong. */
+  rollbacks(): number;
 }
 
 /**
@@ -76,21 +79,36 @@ export function openReader(path: string): Database {
   return withStatements(handle);
 }
 
+/** Statements made up from what people ask that are kept prepared. */
+const RECENT = 40;
+
 function makeFolder(path: string): void {
   guard(path, () => mkdirSync(dirname(path), { recursive: true }));
 }
 
 function open(path: string, readOnly: boolean): DatabaseSync {
-  return guard(path, () => new DatabaseSync(path, { readOnly }));
+  const handle = guard(path, () => new DatabaseSync(path, { readOnly }));
+  handle.function('fold', { deterministic: true }, (text) => fold(String(text)));
+  return handle;
 }
 
 function withStatements(handle: DatabaseSync): Database {
   const statements = new Map<string, StatementSync>();
+  let rollbacks = 0;
   const sql = (text: string): StatementSync => {
     const known = statements.get(text);
     if (known) return known;
     const prepared = handle.prepare(text);
     statements.set(text, prepared);
+    return prepared;
+  };
+  const lately = new Map<string, StatementSync>();
+  const recent = (text: string): StatementSync => {
+    const prepared = lately.get(text) ?? handle.prepare(text);
+    lately.delete(text);
+    lately.set(text, prepared);
+    const [oldest] = lately.keys();
+    if (lately.size > RECENT && oldest !== undefined) lately.delete(oldest);
     return prepared;
   };
   const transaction = <T>(work: () => T): T => {
@@ -100,11 +118,12 @@ function withStatements(handle: DatabaseSync): Database {
       handle.exec('COMMIT');
       return result;
     } catch (error) {
+      rollbacks += 1;
       if (handle.isTransaction) handle.exec('ROLLBACK');
       throw error;
     }
   };
-  return { handle, sql, once: (text) => handle.prepare(text), transaction };
+  return { handle, sql, recent, transaction, rollbacks: () => rollbacks };
 }
 
 function migrate(database: Database, path: string): void {

@@ -6,10 +6,11 @@ import { sqliteDesk } from './desk.ts';
 import { sqliteKeyValue } from './kv.ts';
 import { sqliteLedger } from './ledger.ts';
 import { openReader, openWriter } from './open.ts';
+import type { Pace } from './steps.ts';
 import { type Decode, sqliteViews } from './views.ts';
 
 /** The whole store on one handle: the file's only writer. @throws StoreError */
-export function openSqliteStore(path: string, decode: Decode): Store {
+export function openSqliteStore(path: string, decode: Decode, pace?: Pace): Store {
   const database = openWriter(path);
   recoverCards(database);
   const views = sqliteViews(database, decode);
@@ -17,7 +18,7 @@ export function openSqliteStore(path: string, decode: Decode): Store {
     ...sqliteLedger(database),
     ...sqliteDesk(database),
     ...sqliteCardQueue(database, views),
-    ...sqliteArchive(database, views, path),
+    ...sqliteArchive(database, decode, path, pace),
     ...sqliteKeyValue(database),
     async close() {
       database.handle.close();
@@ -29,7 +30,7 @@ export function openSqliteStore(path: string, decode: Decode): Store {
 export function openSqliteArchive(path: string, decode: Decode): EventArchive & { close(): Promise<void> } {
   const database = openReader(path);
   return {
-    ...sqliteArchive(database, sqliteViews(database, decode), path),
+    ...sqliteArchive(database, decode, path),
     async close() {
       database.handle.close();
     },

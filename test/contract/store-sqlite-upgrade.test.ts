@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { InsyncEvent } from '../../src/domain/event.ts';
+import { EVERYTHING, type Filter } from '../../src/domain/filter.ts';
+import { searchText } from '../../src/domain/filter-match.ts';
+import { decodeStored } from '../../src/druva/stored.ts';
+import { eventColumns, eventKey } from '../../src/store/sqlite/event-columns.ts';
+import { APPLICATION, MIGRATIONS } from '../../src/store/sqlite/schema.ts';
+import { SLOT_KEYS, slotOf } from '../../src/store/sqlite/slots.ts';
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { history, idsOf, taken } from './history.ts';
+import { commitOf, DAY, decideWith, event, filterOf, NOW } from './samples.ts';
+
+describe('a file of the first schema', () => {
+  let at: string;
+  let path: string;
+  beforeEach(() => {
+    at = mkdtempSync(join(tmpdir(), 'insync-store-'));
+    path = join(at, 'insync.db');
+  });
+  afterEach(() => rmSync(at, { recursive: true }));
+
+  const events = history(600);
+  /** As the first version wrote them. */
+  const written = (stored: readonly (readonly [key: number, event: InsyncEvent])[]) => {
+    const database = new DatabaseSync(path);
+    database.exec(`${MIGRATIONS[0]}; PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = 1`);
+    const add = (table: string, row: Readonly<Record<string, string | number>>) => {
+      const columns = Object.keys(row);
+      const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+      database.prepare(sql).run(...Object.values(row));
+    };
+    for (const [seq, [key, event]] of stored.entries()) {
+      add('events', { key, seq, ...eventColumns(event), arrived: NOW, raw: event.raw });
+      add('event_words', { rowid: key, words: searchText(event).join(' ') });
+    }
+    add('alerts', {
+      ...{ kind: 'event', fingerprint: 'f', state: 'open', severity: 3, outcome: 'failed', type: 'Backup' },
+      ...{
+        feature: '',
+        subject: 'Été-1',
+        alert_name: '',
+        count: 1,
+        first_seen: 0,
+        last_seen: 0,
+        opened_at: 0,
+      },
+    });
+    database.close();
+  };
+
+  it('is upgraded with all that is in it', async () => {
+    written(events.map((one) => [eventKey(one.time, one.id), one]));
+    const store = openSqliteStore(path, decodeStored);
+    const filters: readonly Filter[] = [
+      EVERYTHING,
+      ...[{ type: 'Restore', severity: '<=3' }, { group: '77' }, { text: 'disk error' }].map(filterOf),
+    ];
+    const fresh = event({ id: 'fresh', type: 'Restore', severity: 1, group: '77', more: 'Error:disk error' });
+    for (const all of [events, [...events, fresh]]) {
+      for (const filter of filters) {
+        const ids = taken(all, filter).map(({ id }) => id);
+        expect(idsOf((await store.page({ filter, now: NOW, limit: 1_000 })).rows)).toEqual(ids);
+        expect(await store.countByOutcome(filter, NOW, 1_000)).toMatchObject({
+          count: ids.length,
+          exact: true,
+        });
+        const span = { from: NOW - 20 * DAY - 1, to: NOW + 1 };
+        const tally = await store.tally({ filter, now: NOW, by: 'day', zone: 'UTC', span, most: 10 });
+        expect(tally.total).toBe(taken(all, filter).filter(({ time }) => time >= span.from).length);
+        expect(tally.stored).toBe(all.length);
+      }
+      if (all === events) await store.commitPage(commitOf([fresh]), decideWith());
+    }
+    expect((await store.alerts({ states: ['open'], subject: 'ÉTÉ-1', limit: 9 })).count).toBe(1);
+    await store.close();
+  });
+
+  it('keeps an event that has the key of a mark, and puts no other there', async () => {
+    const key = slotOf(eventKey(NOW, '')) * SLOT_KEYS;
+    const time = key / 2048;
+    written([[key, event({ id: 'edge', time, more: 'Error:disk error' })]]);
+    const store = openSqliteStore(path, decodeStored);
+    const filter = filterOf({ text: 'disk error' });
+    const found = async () => idsOf((await store.page({ filter, now: NOW, limit: 10 })).rows);
+    expect(await found()).toEqual(['edge']);
+    // Ids whose hashes are zero, so that they would have the key of the next slot's mark.
+    const next = time + 900_000;
+    const zero = Array.from({ length: 20_000 }, (_, n) => `z${n}`).filter(
+      (id) => eventKey(next, id) % 2048 === 0,
+    );
+    expect(zero.length).toBeGreaterThan(1);
+    const page = zero.map((id) => event({ id, time: next, more: 'Error:disk error' }));
+    await store.commitPage(commitOf(page), decideWith());
+    expect((await found()).toSorted()).toEqual(['edge', ...zero.slice(0, 9)].slice(0, 10).toSorted());
+    expect(await store.commitPage(commitOf(page), decideWith())).toMatchObject({
+      fresh: 0,
+      known: zero.length,
+    });
+    await store.close();
+  });
+});
