@@ -19,8 +19,6 @@ export interface EventsListInput {
   readonly offset: number;
   /** Newest first when left out. */
   readonly sort?: SortOrder | undefined;
-  /** For a search that was stopped (`page.searchedTo`): nothing older than this was looked at, ms. */
-  readonly searchedTo?: number | undefined;
   /** The moment of asking, ms. */
   readonly now: number;
   /** The span asked for, ms. */
@@ -123,13 +121,13 @@ function outcomeWords(outcomes: Readonly<Record<string, number>>): string {
 }
 
 /** A search that was stopped: how far it looked, and how it goes on. */
-function stoppedParts({ page, searchedTo, now, pageState }: EventsListInput): RichTextElement[] {
-  if (page.searchedTo === undefined && searchedTo === undefined) return [];
-  const { searchedLevel: level } = page;
+function stoppedParts({ page, now, pageState }: EventsListInput): RichTextElement[] {
+  const { searchedTo, reached, searchedLevel: level } = page;
+  if (searchedTo === undefined) return [];
   // Worst first, it was at one severity: the milder ones were still to come.
   const [of, milder] =
     level === undefined ? ['', ''] : [` of ${severityLabel(level)}`, ', and nothing less severe'];
-  const date = searchedTo === undefined ? [] : [dateElement(searchedTo, nearFormat(searchedTo, now))];
+  const date = reached === undefined ? [] : [dateElement(reached, nearFormat(reached, now))];
   return [
     text(`\n${NOTICE_SYMBOL} `),
     bold('Stopped before the end'),

@@ -59,6 +59,8 @@ export interface EventPage {
    * can be gone on with.
    */
   readonly searchedTo?: number;
+  /** The time of that key, ms. */
+  readonly reached?: number;
   /** With `sort: severity`: the severity that was being searched then. */
   readonly searchedLevel?: Severity;
 }

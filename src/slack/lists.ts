@@ -15,8 +15,6 @@ import { withPatience } from './patience.ts';
 const COUNT_UP_TO = 10_000;
 /** A page that is ready does not wait longer than this for its count, ms. */
 const COUNT_WITHIN = 300;
-/** Events stand in the store by a key that begins with their time. */
-const KEYS_PER_MS = 2048;
 
 type ListAsking = Pick<Asking, 'place' | 'how'> & { readonly profile?: Person };
 
@@ -62,7 +60,6 @@ export async function listPage(
     now: asked,
     since: filter.since && resolveTime(filter.since, asked),
     until: filter.until && resolveTime(filter.until, asked),
-    searchedTo: page.searchedTo && Math.floor(page.searchedTo / KEYS_PER_MS),
     filterWords: describeFilter(filter),
     permalink: desk.permalink,
     sharedBy,

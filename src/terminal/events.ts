@@ -63,13 +63,8 @@ function outcomes({ failed = 0, warning = 0 }: Readonly<Record<string, number>>)
 }
 
 function stoppedNote({ page }: EventsFound, { zone }: Screen): string {
-  const reached = reachedTime(page);
+  const reached = page.reached ?? page.rows.at(-1)?.event.time;
   return `Stopped: this is what was found${reached === undefined ? '' : ` back to ${localTime(reached, zone)}`}, not all there is.`;
-}
-
-/** The key of an event is its time times 2048 and a little more. */
-function reachedTime({ searchedTo, rows }: EventPage): number | undefined {
-  return searchedTo === undefined ? rows.at(-1)?.event.time : Math.floor(searchedTo / 2048);
 }
 
 /** How to go on where the list ends; the last event of this one is the first of the next. */

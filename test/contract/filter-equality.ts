@@ -8,7 +8,7 @@ import type { Severity } from '../../src/domain/severity.ts';
 import { event, NOW, type Placed, scenes } from './filter-scenes.ts';
 
 /** A page with the keys of its rows, in the order of the answer. */
-export type KeyPage = Omit<EventPage, 'rows'> & { readonly keys: readonly number[] };
+type KeyPage = Omit<EventPage, 'rows'> & { readonly keys: readonly number[] };
 
 /** A database under test; `insert` returns the keys in the order given. */
 export interface FilterDatabase {

@@ -157,8 +157,13 @@ describe('the list of events', () => {
   test('a search that was stopped says how far it looked, and can go on', () => {
     const stopped = {
       ...input,
-      page: { rows: rows.slice(0, 2), older: false, newer: false, searchedTo: 5 },
-      searchedTo: at('2026-11-22T14:20:00Z'),
+      page: {
+        rows: rows.slice(0, 2),
+        older: false,
+        newer: false,
+        searchedTo: 5,
+        reached: at('2026-11-22T14:20:00Z'),
+      },
       count: { count: 0, exact: false, outcomes: {} },
     };
     const lines = read(eventsList(stopped));

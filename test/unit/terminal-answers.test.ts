@@ -80,7 +80,7 @@ describe('the list of events', () => {
   });
 
   it('says that it was stopped, and how far it came', () => {
-    const page = { rows, older: true, newer: false, searchedTo: (NOW - DAY) * 2048 };
+    const page = { rows, older: true, newer: false, searchedTo: 5, reached: NOW - DAY };
     const count = { count: 2, exact: false, outcomes: {} };
     const { lead, notes = [] } = renderEvents(found(rows, { page, count, stopped: true }), PIPE, wording);
     expect(lead).toMatch(/^More than 2 failed events/);

@@ -189,7 +189,7 @@ describe('long work', () => {
         await turn();
       }
       const found = await store.page({ ...request, limit: 1 });
-      return { ...found, older: true, searchedTo: (NOW - 8 * HOUR) * 2048 };
+      return { ...found, older: true, searchedTo: 5, reached: NOW - 8 * HOUR };
     };
     return { archive: { ...store, page }, stop, tick: () => now };
   }

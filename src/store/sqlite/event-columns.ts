@@ -35,11 +35,6 @@ export function eventColumns(event: InsyncEvent): EventColumns {
   };
 }
 
-/** A folded group as one word of the full-text index; SQL's `hex` makes the same. */
-export function groupWord(group: string): string {
-  return Buffer.from(group).toString('hex').toUpperCase();
-}
-
 /** The key an event wants: its time (ms), then bits of its id, so that equal times spread. A safe integer to 2109. */
 export function eventKey(time: number, id: string): number {
   return time * KEYS_PER_MS + (hash(id) % KEYS_PER_MS);

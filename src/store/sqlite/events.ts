@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InsyncEvent, Unreadable } from '../../domain/event.ts';
 import { searchText } from '../../domain/filter-match.ts';
 import { fold } from '../../domain/text.ts';
-import { eventColumns, eventKey, groupWord } from './event-columns.ts';
+import { eventColumns, eventKey } from './event-columns.ts';
 import type { Database } from './open.ts';
 import { type RollUpPage, rollUpWriter } from './roll-up-writer.ts';
 import { isMarkKey } from './slots.ts';
@@ -26,7 +26,7 @@ export function eventWriter(database: Database): EventWriter {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
   const known = database.sql('SELECT 1 FROM events WHERE uid = ? AND tenant = ?');
   const addWords = database.sql('INSERT INTO event_words (rowid, words) VALUES (?, ?)');
-  const addGroup = database.sql('INSERT INTO event_groups (rowid, grp) VALUES (?, ?)');
+  const addGroup = database.sql('INSERT INTO event_groups (rowid, grp) VALUES (?, hex(?))');
   const addName = database.sql(
     'INSERT INTO names (kind, folded, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -91,8 +91,7 @@ export function eventWriter(database: Database): EventWriter {
       for (const { key, event } of stored.toSorted((a, b) => a.key - b.key)) {
         rollUp.mark(key);
         addWords.run(key, searchText(event).join(' '));
-        const group = fold(event.group);
-        if (group !== '') addGroup.run(key, groupWord(group));
+        if (event.group !== '') addGroup.run(key, fold(event.group));
       }
       addNames(stored);
       rollUp.flush();

@@ -2,7 +2,6 @@ import { OUTCOMES } from '../../domain/event.ts';
 import type { Filter, TermKey, Terms } from '../../domain/filter.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import { fold } from '../../domain/text.ts';
-import { groupWord } from './event-columns.ts';
 import { folded, oneOf, type Part, type Sql, wantedWords } from './filter-conditions.ts';
 import { eventsOf, type Kind, matchingKinds } from './kinds.ts';
 
@@ -132,7 +131,8 @@ function byGroup({ terms: { group } }: Filter): Plan | undefined {
   const values = folded(group?.any ?? []);
   if (values.length === 0 || values.includes('')) return undefined;
   const from = 'event_groups g CROSS JOIN events e ON e.key = g.rowid';
-  const query = values.map((value) => `"${groupWord(value)}"`).join(' OR ');
+  // As SQL's `hex` makes it of the column.
+  const query = values.map((value) => `"${Buffer.from(value).toString('hex')}"`).join(' OR ');
   const where = [{ sql: 'g.event_groups MATCH ?', params: [query] }];
   return { lanes: [{ from, key: 'g.rowid', where }], done: new Set() };
 }

@@ -10,7 +10,7 @@ export interface Kind extends KindColumns {
 }
 
 /** The columns of a kind by the key of a filter. */
-export const KIND_COLUMNS = {
+const KIND_COLUMNS = {
   type: 'type',
   feature: 'feature',
   outcome: 'outcome',

@@ -1,6 +1,7 @@
 import type { EventPage, PageRequest, Watch } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
 import { SEVERITIES, type Severity } from '../../domain/severity.ts';
+import { KEYS_PER_MS } from './event-columns.ts';
 import { keyRange } from './filter-conditions.ts';
 import type { Reading } from './reading.ts';
 import { type RowRecord, toRow } from './rows.ts';
@@ -29,9 +30,13 @@ export async function readPage(
     older: upwards ? true : beyond || stopped,
     newer: upwards ? beyond || stopped : request.before !== undefined,
     // Upwards the same question goes on from the first row.
-    ...(stopped && !upwards && { searchedTo: list.stoppedAt as number }),
+    ...(stopped && !upwards && stoppedAt(list.stoppedAt as number)),
     ...(stopped && !upwards && list.level !== undefined && { searchedLevel: list.level }),
   };
+}
+
+function stoppedAt(key: number): Pick<EventPage, 'searchedTo' | 'reached'> {
+  return { searchedTo: key, reached: Math.floor(key / KEYS_PER_MS) };
 }
 
 interface List {

@@ -33,7 +33,7 @@ export interface KeyRange {
 }
 
 /** A statement of `filter-sql.ts` with what it asks for. */
-export interface Asked {
+interface Asked {
   readonly sql: Sql;
   readonly filter: Filter;
   readonly range: KeyRange;
@@ -106,8 +106,9 @@ export function stepsOn(database: Database, decode: Decode, pace: Pace): Steps {
 }
 
 function course({ clock, step }: Pace, watch: Watch | undefined): Course {
-  let since = clock();
-  let told = since;
+  // What went before may have been a step of its own.
+  let since = Number.NEGATIVE_INFINITY;
+  let told = clock();
   return {
     async next() {
       if (clock() - since >= step / 4) {
