@@ -11,7 +11,7 @@ import { isMainThread } from 'node:worker_threads';
 
 const FOLDER = join(import.meta.dirname, '../node_modules/.cache/compile');
 /** Without a configuration main.ts ends at once, when all it needs is loaded. */
-const FILES = ['feed-thread.ts', 'reader-thread.ts', 'main.ts'];
+const FILES = ['feed-thread.ts', 'reader-thread.ts', 'charts/paint-thread.ts', 'main.ts'];
 
 if (isMainThread) {
   const isNew = !existsSync(FOLDER);

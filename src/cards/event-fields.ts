@@ -2,26 +2,11 @@
 
 import type { RichTextElement } from '@slack/types';
 import { number, plural } from '../domain/amounts.ts';
-import type { Envelope, InsyncEvent, Reasons } from '../domain/event.ts';
+import { ENVELOPE_FIELDS, type InsyncEvent, type Reasons } from '../domain/event.ts';
 import { code, type Fact, italic, pieces, text } from './pieces.ts';
 import { severityLabel } from './symbols.ts';
 import { cut, inert, visible } from './text.ts';
 import { utc } from './times.ts';
-
-const FIELDS: readonly (keyof Envelope)[] = [
-  'eventCategory',
-  'uniqueID',
-  'publisherID',
-  'topicName',
-  'timeStamp',
-  'eventType',
-  'tenantID',
-  'severity',
-  'identityType',
-  'identityID',
-  'eventDetails',
-  'schemaVersion',
-];
 
 /** Most characters shown of one field, and of the eventDetails. */
 export interface FieldSpace {
@@ -55,7 +40,7 @@ function reasonParts(reason: string, room: number): RichTextElement[] {
 }
 
 export function fields(event: InsyncEvent, room: FieldSpace): Fact[] {
-  return FIELDS.map((label) => {
+  return ENVELOPE_FIELDS.map((label) => {
     const value = visible(event.envelope[label]);
     const parts = pieces(shortened(value, label === 'eventDetails' ? room.details : room.field));
     return { label, parts: parts.length === 0 ? [italic('empty')] : parts };

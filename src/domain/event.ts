@@ -35,6 +35,25 @@ export interface Envelope {
   readonly schemaVersion: string;
 }
 
+/** Held complete by the type. */
+const IN_ORDER = {
+  eventCategory: true,
+  uniqueID: true,
+  publisherID: true,
+  topicName: true,
+  timeStamp: true,
+  eventType: true,
+  tenantID: true,
+  severity: true,
+  identityType: true,
+  identityID: true,
+  eventDetails: true,
+  schemaVersion: true,
+} satisfies Record<keyof Envelope, true>;
+
+/** The 12 fields in the order of Druva's documents. */
+export const ENVELOPE_FIELDS = Object.keys(IN_ORDER) as readonly (keyof Envelope)[];
+
 /** The shape the record came in; recognised by its fields, on either endpoint. */
 export type Wire = 'envelope' | 'insync' | 'platform';
 

@@ -11,7 +11,7 @@
  * pairs as `�`; tabs and line breaks stay. NDJSON has them all as they were.
  */
 import type { EventRow } from '../domain/archive.ts';
-import { ENVELOPE_FIELDS } from './envelope.ts';
+import { ENVELOPE_FIELDS } from '../domain/event.ts';
 
 const CONCLUDED = ['time', 'outcome', 'feature', 'cloud', 'subject', 'alertName', 'status', 'alert'] as const;
 

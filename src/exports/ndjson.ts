@@ -1,9 +1,9 @@
 /** One JSON object a line: Druva's 12 fields as they came, then under `insync` what was concluded from the record. */
 import type { EventRow } from '../domain/archive.ts';
 import type { Envelope, Outcome, Pair } from '../domain/event.ts';
+import { ENVELOPE_FIELDS } from '../domain/event.ts';
 import type { EventStatus } from '../domain/filter.ts';
 import type { Severity } from '../domain/severity.ts';
-import { ENVELOPE_FIELDS } from './envelope.ts';
 
 /** A line as it is read back. */
 export interface ExportedEvent extends Envelope {

@@ -1,7 +1,7 @@
 import { plural } from '../domain/amounts.ts';
 import type { EventAnswer } from '../domain/answers.ts';
 import type { EventRow } from '../domain/archive.ts';
-import type { Envelope, InsyncEvent, Reasons } from '../domain/event.ts';
+import { ENVELOPE_FIELDS, type InsyncEvent, type Reasons } from '../domain/event.ts';
 import { severityWord } from '../domain/severity.ts';
 import { eventTable } from './event-rows.ts';
 import { bold, dim, type Rendered, type Screen } from './screen.ts';
@@ -9,22 +9,6 @@ import { facts } from './table.ts';
 import { localTime } from './times.ts';
 import { block, oneLine } from './visible.ts';
 import type { Wording } from './wording.ts';
-
-/** In the order of Druva's documents; complete by its type. */
-const FIELDS = {
-  eventCategory: true,
-  uniqueID: true,
-  publisherID: true,
-  topicName: true,
-  timeStamp: true,
-  eventType: true,
-  tenantID: true,
-  severity: true,
-  identityType: true,
-  identityID: true,
-  eventDetails: true,
-  schemaVersion: true,
-} satisfies Record<keyof Envelope, true>;
 
 /** Everything about one event: what was concluded and from what, its 12 fields, the record, its neighbours. */
 export function renderEvent(answer: EventAnswer, screen: Screen, wording: Wording): Rendered {
@@ -75,9 +59,8 @@ function conclusions(event: InsyncEvent, screen: Screen): string {
 }
 
 function fields({ envelope }: InsyncEvent, screen: Screen): string {
-  const names = Object.keys(FIELDS) as (keyof Envelope)[];
   return facts(
-    names.map((name) => [name, block(envelope[name]) || dim(screen, 'empty')]),
+    ENVELOPE_FIELDS.map((name) => [name, block(envelope[name]) || dim(screen, 'empty')]),
     screen,
   );
 }
