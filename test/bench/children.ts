@@ -11,6 +11,7 @@ import { callsOver } from '../../src/store/calls.ts';
 import type { DruvaCalls } from './druva-child.ts';
 import { CLIENT, SIGNING_SECRET, TOKEN } from './names.ts';
 import type { StoreJob } from './store-child.ts';
+import { copyStored } from './stored-file.ts';
 
 /** What a function of the other process returns, once it came over. */
 type Remote<T> = {
@@ -40,7 +41,7 @@ export async function startDruvaChild(): Promise<DruvaChild> {
   return { ...remote, stop: () => end(child) };
 }
 
-/** Fills a store, or inserts bare rows into a new one; events a second. */
+/** Fills a store, gives one alerts, or inserts bare rows into a new one; events a second. */
 export async function workOnStore(job: StoreJob): Promise<number> {
   const child = fork(pathOf('./store-child.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.send(job);
@@ -55,6 +56,8 @@ export interface BotOptions {
   readonly yaml: string;
   /** Measure the delay of the main thread's event loop from inside. */
   readonly probe?: boolean;
+  /** A database to begin with, of which the bot gets a copy. */
+  readonly stored?: string;
 }
 
 /** Milliseconds. */
@@ -80,6 +83,7 @@ export async function startBotChild(options: BotOptions): Promise<BotChild> {
   const folder = mkdtempSync(join(tmpdir(), 'insync-bench-'));
   writeFileSync(join(folder, 'insync.yaml'), options.yaml);
   const database = join(folder, 'insync.db');
+  if (options.stored !== undefined) copyStored(options.stored, database);
   const started = performance.now();
   const flags = [...startFlags(), ...(options.probe ? ['--import', urlOf('./loop-probe.ts')] : [])];
   const child = spawn(process.execPath, [...flags, pathOf('../../src/main.ts')], {

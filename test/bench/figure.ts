@@ -26,6 +26,10 @@ export function below({ target, notes = [], ...measured }: Measured): Figure {
   return { ...measured, target: `under ${shown(target)}`, met: measured.figure < target, notes };
 }
 
+export function atMost({ target, notes = [], ...measured }: Measured): Figure {
+  return { ...measured, target: `at most ${shown(target)}`, met: measured.figure <= target, notes };
+}
+
 export function exactly({ target, notes = [], ...measured }: Measured): Figure {
   return { ...measured, target: `exactly ${shown(target)}`, met: measured.figure === target, notes };
 }

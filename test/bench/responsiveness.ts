@@ -1,7 +1,7 @@
 import type { LoopDelay } from './children.ts';
 import { type Asked, person } from './commands.ts';
 import { atLeast, type Bench, below, type Figure, median, quantile, shown } from './figure.ts';
-import { pause, startWorkspace } from './workspace.ts';
+import { ingested, pause, startWorkspace } from './workspace.ts';
 
 const PER_SECOND = 5_000;
 const SECONDS = 12;
@@ -77,10 +77,4 @@ function figures({ kept, all, delay, asked, refused }: Seen): Figure[] {
       ],
     }),
   ];
-}
-
-/** New events the bot has committed since it started, as its metrics say. */
-async function ingested(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^insync_events_total\{result="fresh"\} (\d+)/m.exec(text)?.[1] ?? 0);
 }

@@ -5,11 +5,12 @@ import type { Bench, Figure } from './figure.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
+import { lookups } from './lookups.ts';
 import { machine, report, table } from './report.ts';
 import { responsiveness } from './responsiveness.ts';
 import { storm } from './storm.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { ingest, latency, storm, responsiveness, idle };
+const BENCHES: Readonly<Record<string, Bench>> = { ingest, latency, storm, responsiveness, lookups, idle };
 const RESULTS = new URL('./RESULTS.md', import.meta.url);
 
 const { values, positionals } = parseArgs({

@@ -2,10 +2,11 @@
 import { insertBare, prepare } from './bare-insert.ts';
 import { settle } from './figure.ts';
 import { fill, type Span } from './fill.ts';
+import { addAlerts } from './store-alerts.ts';
 import { readYaml } from './yaml.ts';
 
 export interface StoreJob {
-  readonly work: 'fill' | 'bare';
+  readonly work: 'fill' | 'bare' | 'alerts';
   readonly path: string;
   readonly count: number;
   readonly span: Span;
@@ -13,9 +14,14 @@ export interface StoreJob {
 
 process.once('message', async (message) => {
   const { work, path, count, span } = message as StoreJob;
-  const rate = work === 'fill' ? fill(path, count, span) : await bare(path, count, span);
+  const rate = await doing(work, path, count, span);
   process.send?.(rate, () => process.exit(0));
 });
+
+function doing(work: StoreJob['work'], path: string, count: number, span: Span): number | Promise<number> {
+  if (work === 'fill') return fill(path, count, span);
+  return work === 'alerts' ? addAlerts(path, count, span, readYaml()) : bare(path, count, span);
+}
 
 async function bare(path: string, count: number, span: Span): Promise<number> {
   const prepared = await prepare(count, span, readYaml());

@@ -7,7 +7,7 @@ import {
   startBotChild,
   startDruvaChild,
 } from './children.ts';
-import { CHANNEL, ONE_CHANNEL, SECOND_CHANNEL, SIGNING_SECRET, TOKEN } from './names.ts';
+import { CHANNEL, ONE_CHANNEL, PEOPLE, SECOND_CHANNEL, SIGNING_SECRET, TOKEN } from './names.ts';
 
 /** A simulated Slack in this process, a simulated Druva and the real bot in processes of their own. */
 export interface Workspace {
@@ -18,11 +18,12 @@ export interface Workspace {
 }
 
 export async function startWorkspace(
-  options: Partial<Pick<BotOptions, 'probe' | 'yaml'>> = {},
+  options: Partial<Pick<BotOptions, 'probe' | 'yaml' | 'stored'>> = {},
 ): Promise<Workspace> {
   const slack = await startSlack({
     botToken: TOKEN,
     signingSecret: SIGNING_SECRET,
+    users: PEOPLE,
     channels: [
       { id: CHANNEL, name: 'bench' },
       { id: SECOND_CHANNEL, name: 'second' },
@@ -60,4 +61,10 @@ export async function within<T>(ms: number, look: () => T | undefined): Promise<
     if (found !== undefined || performance.now() > until) return found;
     await pause(5);
   }
+}
+
+/** New events the bot has committed since it started, as its metrics say. */
+export async function ingested(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^insync_events_total\{result="fresh"\} (\d+)/m.exec(text)?.[1] ?? 0);
 }

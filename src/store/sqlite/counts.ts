@@ -1,6 +1,7 @@
 import type { Count, Watch } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
 import { keyRange } from './filter-conditions.ts';
+import type { Plan } from './filter-lanes.ts';
 import { countSql } from './filter-sql.ts';
 import { knownByKinds, matchingKinds } from './kinds.ts';
 import { type Reading, sweepStored } from './reading.ts';
@@ -45,6 +46,10 @@ async function upTo(
 ): Promise<OutcomeCount> {
   const { steps } = reading;
   const start = reading.plan(filter);
+  // An index that leads to few events is quicker than visiting the slots in which they may be.
+  const short = start.rows === undefined && !start.done.has('text');
+  const whole = short ? atOnce(reading, filter, start, now, cap) : undefined;
+  if (whole) return capped(whole, cap);
   const sql = countSql({ filter, start, manner: 'ranges', timed: true });
   const counts = new Map<string, number>();
   let found = 0;
@@ -75,8 +80,21 @@ async function upTo(
     },
     watch,
   );
+  const upToCap = capped(counts, cap);
+  return { ...upToCap, exact: upToCap.exact && swept.done };
+}
+
+/** One statement; undefined when it took longer than a step. */
+function atOnce({ steps }: Reading, filter: Filter, start: Plan, now: number, cap: number) {
+  const sql = countSql({ filter, start, manner: 'whole', timed: true });
+  const range = keyRange({ filter, now });
+  const rows = steps.rows<{ name: string; n: number }>({ sql, filter, range, limit: cap + 1, bounded: true });
+  return rows && new Map(rows.map(({ name, n }) => [name, n]));
+}
+
+function capped(counts: ReadonlyMap<string, number>, cap: number): OutcomeCount {
   const { count, outcomes } = counted(counts, true);
-  return { count: Math.min(count, cap), exact: swept.done && count <= cap, outcomes };
+  return { count: Math.min(count, cap), exact: count <= cap, outcomes };
 }
 
 function counted(counts: ReadonlyMap<string, number>, exact: boolean): OutcomeCount {
