@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // V8 may end the process when threads come and go (github.com/nodejs/node/issues/64500); `npm start` says the same.
+    execArgv: ['--no-memory-protection-keys'],
   },
 });
