@@ -2,7 +2,10 @@ import type { EventArchive, EventRow } from '../domain/archive.ts';
 import type { Filter, TermKey, Terms } from '../domain/filter.ts';
 import type { LookupContext } from './context.ts';
 
-/** Counting stops here: beyond it an answer says "more than". */
+/** The states in which an alert still is one. */
+export const UNRESOLVED = ['open', 'acked', 'silenced'] as const;
+
+/** Counting stops here where no index knows the number: beyond it an answer says "more than". */
 export const COUNT_UP_TO = 10_000;
 
 export function is(...any: readonly string[]): Terms {

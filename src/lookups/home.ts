@@ -2,9 +2,9 @@ import type { HomeAnswer } from '../domain/answers.ts';
 import type { EventArchive } from '../domain/archive.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import { dayAt, momentOf } from '../domain/wall-clock.ts';
+import { UNRESOLVED } from './ask.ts';
 import { type LookupContext, told } from './context.ts';
 
-const UNRESOLVED = ['open', 'acked', 'silenced'] as const;
 /** More alerts than a Home can show, mine among them. */
 const MOST_OPEN = 25;
 const MOST_MINE = 500;

@@ -1,13 +1,12 @@
 import type { SubjectAnswer, SubjectRead } from '../domain/answers.ts';
 import type { Count, EventArchive, EventRow } from '../domain/archive.ts';
 import type { Filter } from '../domain/filter.ts';
-import { and, COUNT_UP_TO, is, isNot, merged, newest } from './ask.ts';
+import { and, COUNT_UP_TO, is, isNot, merged, newest, UNRESOLVED } from './ask.ts';
 import { type LookupContext, told } from './context.ts';
 import { lastDays } from './days.ts';
 import { devicesOf } from './devices.ts';
 import { type Found, findName } from './names.ts';
 
-const UNRESOLVED = ['open', 'acked', 'silenced'] as const;
 const ALERTS = 10;
 const LOGINS = 5;
 const RECENT = 10;

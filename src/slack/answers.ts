@@ -4,6 +4,7 @@ import { statsAnswer } from '../cards/stats.ts';
 import { subjectAnswer, subjectUnknown } from '../cards/subject.ts';
 import { whyAnswer } from '../cards/why.ts';
 import { statsChart } from '../charts/spec.ts';
+import type { Told } from '../domain/answers.ts';
 import { eventAnswerOf } from '../lookups/event.ts';
 import { statsOf } from '../lookups/stats.ts';
 import { subjectOf } from '../lookups/subject.ts';
@@ -34,28 +35,31 @@ export async function statsAnswered(desk: Desk, command: StatsCommand, asking: A
 
 /** Everything about one event. */
 export async function eventAnswer(desk: Desk, command: Of<'event'>, asking: Asking): Promise<void> {
-  const { place, profile, how, now } = asking;
-  const answer = await eventAnswerOf(desk.store, command.id, { ...command, now, zone: profile.zone });
+  const { place, how } = asking;
+  const answer = await eventAnswerOf(desk.store, command.id, toldOf(command, asking));
   if (answer) await place.answer(eventDetailsAnswer(answer, desk.permalink, sharer(asking)), how);
   else await place.answer(unknownEvent(command.id), alone(how));
 }
 
 /** What became of one event. */
 export async function whyAnswered(desk: Desk, command: Of<'why'>, asking: Asking): Promise<void> {
-  const { place, profile, how, now } = asking;
-  const told = { ...command, now, zone: profile.zone };
-  const answer = await whyOf(desk.store, command.id, desk.config, told);
+  const { place, how } = asking;
+  const answer = await whyOf(desk.store, command.id, desk.config, toldOf(command, asking));
   if (answer) await place.answer(whyAnswer(answer, desk.permalink, sharer(asking)), how);
   else await place.answer(unknownEvent(command.id), alone(how));
 }
 
 /** How a user or device is. */
 export async function subjectAnswered(desk: Desk, command: Of<'subject'>, asking: Asking): Promise<void> {
-  const { place, profile, how, now } = asking;
-  const told = { ...command, now, zone: profile.zone };
-  const read = await subjectOf(desk.store, command.subject, told);
+  const { place, how } = asking;
+  const read = await subjectOf(desk.store, command.subject, toldOf(command, asking));
   if (read.ok) await place.answer(subjectAnswer(read.answer, desk.permalink, sharer(asking)), how);
   else await place.answer(subjectUnknown(read.asked, read.nearest), alone(how));
+}
+
+/** What the answer is told with. */
+function toldOf({ canonical }: Command, { now, profile }: Asking): Told {
+  return { now, zone: profile.zone, canonical };
 }
 
 function sharer({ how, profile }: Asking): Profile | undefined {

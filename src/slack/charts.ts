@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ChartSpec } from '../domain/chart.ts';
-import { altText } from '../domain/chart.ts';
+import { altText, type ChartSpec } from '../domain/chart.ts';
 import type { Desk } from './desk.ts';
 import { uploadFile } from './files.ts';
 import { refusalOf } from './refusal.ts';

@@ -6,13 +6,12 @@ import type { Person } from '../domain/alert.ts';
 import type { Watch } from '../domain/archive.ts';
 import { type Filter, resolveTime } from '../domain/filter.ts';
 import { describeFilter } from '../domain/filter-words.ts';
+import { COUNT_UP_TO } from '../lookups/ask.ts';
 import { findPage, keepPage, newerPage, olderPage, type PagingState, pageRequest } from '../query/paging.ts';
 import type { Asking } from './asking.ts';
 import type { Desk } from './desk.ts';
 import { withPatience } from './patience.ts';
 
-/** Counting stops here where no index knows the number: beyond it the answer says "more than". */
-const COUNT_UP_TO = 10_000;
 /** A page that is ready does not wait longer than this for its count, ms. */
 const COUNT_WITHIN = 300;
 

@@ -7,6 +7,7 @@ import type { FilterFault, FilterRead } from '../domain/filter-faults.ts';
 import { parseFilter } from '../domain/filter-schema.ts';
 import { filterToArgs, filterToInput } from '../domain/filter-words.ts';
 import { shortKey } from '../domain/short-key.ts';
+import { COUNT_UP_TO } from '../lookups/ask.ts';
 import type { EventsCommand } from '../query/command.ts';
 import { DEFAULT_LIMIT } from '../query/flags.ts';
 import { firstPage, type PagingState } from '../query/paging.ts';
@@ -16,8 +17,6 @@ import type { Desk } from './desk.ts';
 import { listPage } from './lists.ts';
 import type { Profile } from './people.ts';
 
-/** Counting for the dialog stops here. */
-const COUNT_UP_TO = 10_000;
 /** A dialog is drawn without its count when counting takes longer, ms. */
 const COUNT_WITHIN = 400;
 /** Slack wants the answer to a dialog within three seconds, ms. */
