@@ -1,5 +1,6 @@
 import { unknownEvent } from '../cards/answers.ts';
 import { eventDetailsAnswer } from '../cards/event-details.ts';
+import type { Picture } from '../cards/pieces.ts';
 import { statsAnswer } from '../cards/stats.ts';
 import { subjectAnswer, subjectUnknown } from '../cards/subject.ts';
 import { whyAnswer } from '../cards/why.ts';
@@ -11,7 +12,7 @@ import { subjectOf } from '../lookups/subject.ts';
 import { whyOf } from '../lookups/why.ts';
 import type { Command, StatsCommand } from '../query/command.ts';
 import type { Asking } from './asking.ts';
-import { type ChartImage, chartImage, withChart } from './charts.ts';
+import { chartImage, withChart } from './charts.ts';
 import type { Desk } from './desk.ts';
 import { withPatience } from './patience.ts';
 import type { Profile } from './people.ts';
@@ -26,7 +27,7 @@ export async function statsAnswered(desk: Desk, command: StatsCommand, asking: A
   const answer = await withPatience(desk, place, command.canonical, how, (watch) =>
     statsOf(desk.store, command, { now, zone, clock: desk.clock, watch }),
   );
-  const show = (shown?: ChartImage) => place.answer(statsAnswer(answer, shown, sharer(asking)), how);
+  const show = (shown?: Picture) => place.answer(statsAnswer(answer, shown, sharer(asking)), how);
   // A dialog has to be opened within three seconds; there the picture follows.
   if (place.responseUrl === undefined) await show();
   const chart = await chartImage(desk, statsChart(answer, how.share ? 'channel' : 'asker'));

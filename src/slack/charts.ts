@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Picture } from '../cards/pieces.ts';
 import { altText, type ChartSpec } from '../domain/chart.ts';
 import type { Desk } from './desk.ts';
 import { uploadFile } from './files.ts';
 import { refusalOf } from './refusal.ts';
-
-/** A chart that Slack has, for an image block. */
-export interface ChartImage {
-  readonly file: string;
-  readonly title: string;
-  readonly alt: string;
-}
 
 /** The same picture is not uploaded again within this time, ms. */
 const KEEP = 24 * 3_600_000;
@@ -20,7 +14,7 @@ const PICTURE_WITHIN = 3_000;
 const PROCESSING = 1_500;
 
 /** Draws a chart and brings it to Slack. Undefined when that fails: an answer without its picture is still one. */
-export async function chartImage(desk: Desk, spec: ChartSpec | undefined): Promise<ChartImage | undefined> {
+export async function chartImage(desk: Desk, spec: ChartSpec | undefined): Promise<Picture | undefined> {
   if (!spec) return undefined;
   const words = { title: spec.title, alt: altText(spec) };
   const key = createHash('sha256').update(JSON.stringify(spec)).digest('base64url');
@@ -41,8 +35,8 @@ export async function chartImage(desk: Desk, spec: ChartSpec | undefined): Promi
 
 /** Shows what is drawn with its chart; where Slack refuses the picture (not ready yet, or gone), without it. */
 export async function withChart(
-  chart: ChartImage | undefined,
-  show: (chart: ChartImage | undefined) => Promise<void>,
+  chart: Picture | undefined,
+  show: (chart: Picture | undefined) => Promise<void>,
 ): Promise<void> {
   if (!chart) return show(undefined);
   try {
