@@ -10,7 +10,12 @@ import type {
   TallyGroup,
   TallyKey,
 } from './archive.ts';
+import type { AuditEntry } from './audit.ts';
+import type { DigestFigures } from './desk.ts';
+import type { Act } from './life.ts';
 import type { Fate } from './reasons.ts';
+import type { Severity } from './severity.ts';
+import type { Silence, Subscription } from './standing.ts';
 
 /** What every answer is told with. */
 export interface Told {
@@ -90,7 +95,7 @@ export interface WhyAnswer extends Told {
 }
 
 export interface WhyStep {
-  readonly stage: 'Alert' | 'Group' | 'Route' | 'Delivery';
+  readonly stage: 'Alert' | 'Group' | 'Silence' | 'Inhibit' | 'Resolve' | 'Route' | 'Delivery';
   /** What came of it: `yes`, `alert 1037`, `card edited`. */
   readonly said: string;
   /** How that came about, in words, times and channels. */
@@ -110,6 +115,8 @@ export interface HomeAnswer extends Told {
   readonly figures: StatusFigures;
   /** Events an hour of the last 24. */
   readonly hours: readonly TallyGroup[];
+  /** In force, the ones that end first. */
+  readonly silences: readonly Silence[];
 }
 
 /** What a message named, and what is known of it. */
@@ -120,4 +127,80 @@ export interface MentionsAnswer extends Told {
   readonly subjects: readonly SubjectAnswer[];
   /** What looked like a name or an id, but nothing is stored about it. */
   readonly unknown: readonly string[];
+}
+
+// ---------------------------------------------------------------- the life of alerts
+
+/** `/insync acks`: who has what, and until when. */
+export interface AcksAnswer extends Told {
+  readonly rows: readonly AlertRow[];
+  readonly count: number;
+}
+
+export interface SilencesAnswer extends Told {
+  readonly silences: readonly Silence[];
+}
+
+/** What a silence would have hidden in the last week, and would silence now. */
+export interface SilencePreview {
+  /** Events that became alerts. */
+  readonly events: number;
+  /** Worst first, those that occur. */
+  readonly bySeverity: readonly (readonly [Severity, number])[];
+  /** False when counting was stopped: "more than". */
+  readonly complete: boolean;
+  /** Open and acknowledged alerts it would silence at once. */
+  readonly alerts: number;
+}
+
+/** What an act on many alerts would touch: asked before it is done. */
+export interface BulkAnswer extends Told {
+  readonly act: Act;
+  /** The worst of them. */
+  readonly rows: readonly AlertRow[];
+  readonly count: number;
+}
+
+export interface AuditAnswer extends Told {
+  readonly entries: readonly AuditEntry[];
+  readonly more: boolean;
+}
+
+export interface SubscriptionsAnswer extends Told {
+  readonly channel: string;
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** What rules would have made of the events stored in a span. */
+export interface Rehearsed {
+  readonly alerts: number;
+  /** Cards, by channel, most first. */
+  readonly channels: readonly { readonly channel: string; readonly cards: number }[];
+  readonly cards: number;
+  readonly silenced: number;
+  readonly inhibited: number;
+  readonly resolved: number;
+}
+
+export interface RehearsalAnswer extends Told {
+  readonly span: Span;
+  /** How many events were gone through, and whether that was all. */
+  readonly events: number;
+  readonly complete: boolean;
+  readonly today: Rehearsed;
+  /** By the changed configuration. */
+  readonly changed: Rehearsed;
+  /** Events that would have a card by one and not by the other, worst first, some. */
+  readonly gained: readonly EventRow[];
+  readonly lost: readonly EventRow[];
+}
+
+export interface DigestAnswer extends Told {
+  readonly every: 'day' | 'week';
+  readonly span: Span;
+  readonly figures: DigestFigures;
+  /** Backups by outcome. */
+  readonly backups: Readonly<Record<string, number>>;
+  /** When the next one comes, ms; undefined for one that was asked for. */
+  readonly next: number | undefined;
 }

@@ -5,6 +5,7 @@ import type { EventStatus, Filter } from './filter.ts';
 import type { FeedState, Trouble } from './ports.ts';
 import type { DeliveryReason, Verdict } from './reasons.ts';
 import type { Severity } from './severity.ts';
+import type { Silence } from './standing.ts';
 
 /**
  * Goes with a reading that may take long. Such a reading works in short steps, so that others get their turn in
@@ -132,12 +133,27 @@ export interface EventTrail {
   /** When the page that brought it arrived, ms. */
   readonly arrived: number;
   /** Undefined when it matched no alert rule as it came. */
-  readonly decision: { readonly verdict: Verdict; readonly rule: number } | undefined;
+  readonly decision: TrailDecision | undefined;
+  /** The alert it belongs to; of an event that belongs to none, the (first) one it resolved. */
   readonly alert: Alert | undefined;
-  /** Its place among the alert's events, oldest 1. */
+  /** Its place among the alert's events, oldest 1; 0 where it is none of them. */
   readonly place: number;
-  /** The cards of its alert. */
+  /** The cards of that alert. */
   readonly cards: readonly TrailCard[];
+}
+
+/** What was decided about an event as it came, and because of what. */
+export interface TrailDecision {
+  readonly verdict: Verdict;
+  readonly rule: number;
+  /** The silence that took it, as it is now. */
+  readonly silence?: Silence | undefined;
+  /** The alert that explained it. */
+  readonly parent?: number | undefined;
+  /** The alerts it resolved, whole or a problem of them. */
+  readonly resolved?: readonly number[] | undefined;
+  /** The alerts a resolution could mean. */
+  readonly candidates?: readonly number[] | undefined;
 }
 
 export interface TrailCard {
@@ -153,6 +169,8 @@ export interface TrailCard {
   readonly waitingSince: number | undefined;
   readonly notBefore: number;
   readonly attempts: number;
+  /** Never posted, and it does not wait: its alert is held. */
+  readonly held?: boolean | undefined;
   /** Why the last attempt failed; undefined when it did not. */
   readonly reason: DeliveryReason | undefined;
   readonly said: string | undefined;
@@ -180,13 +198,14 @@ export interface EventArchive {
   tally(request: TallyRequest, watch?: Watch): Promise<Tally>;
   /** By uniqueID, or by the beginning of one when only one event has it. */
   eventById(id: string): Promise<EventRow | undefined>;
-  /** The same with all that became of it. */
   trail(id: string): Promise<EventTrail | undefined>;
   alertView(alert: number): Promise<AlertView | undefined>;
   /** Worst first, newest first within a severity, and how many there are in all. `subject` compares folded. */
   alerts(request: {
     readonly states: readonly AlertState[];
     readonly subject?: string;
+    /** User ID of who is to see to it: its owner or, where it has none, the one who acknowledged it. */
+    readonly owner?: string;
     readonly limit: number;
   }): Promise<{ readonly rows: readonly AlertRow[]; readonly count: number }>;
   /** The types and features seen in the feed, as spelt there. */
@@ -211,9 +230,14 @@ export interface StatusFigures {
     readonly alertEvents: number;
     readonly cards: number;
     readonly unreadable: number;
+    readonly resolved: number;
   };
   readonly unreadable: number;
   readonly alerts: Readonly<Record<string, number>>;
+  /** In force. */
+  readonly silences: number;
+  /** When the next thing is due by itself (an escalation, a reminder, the end of a silence), ms. */
+  readonly next: number | undefined;
   readonly waiting: number;
   /** Age of the oldest waiting card, ms. */
   readonly waitingSince: number | undefined;

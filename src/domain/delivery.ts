@@ -1,12 +1,14 @@
 /** The ports of delivery: the outbox of cards, and the way to Slack. */
-import type { AlertView, RouteTaken } from './alert.ts';
+import type { Alert, AlertView, RouteTaken } from './alert.ts';
+import type { AuditEntry } from './audit.ts';
 import type { Outcome } from './event.ts';
 import type { DeliveryReason } from './reasons.ts';
 import type { Severity } from './severity.ts';
 
 // ---------------------------------------------------------------- cards: the outbox
 
-export type CardKind = 'alert' | 'storm' | 'fallback';
+/** `reply`: a line in the thread of an alert's card. `post`: a message that is finished, such as a digest. */
+export type CardKind = 'alert' | 'storm' | 'fallback' | 'reply' | 'post';
 
 /** A card waiting for delivery, without its contents. */
 export interface WaitingCard {
@@ -15,10 +17,12 @@ export interface WaitingCard {
   /** Never posted yet: costs a message. Otherwise an edit. */
   readonly isNew: boolean;
   /**
-   * A storm's card may show it instead: an alert never posted, not in doubt and in no storm yet. The notice of a
-   * feed gap is none: it must be seen.
+   * A storm's card may show it instead: an alert never posted, not in doubt and in no storm yet. What the bot found
+   * about the feed or an outage is none: it must be seen. Nor is one that still waits for others of its group.
    */
   readonly foldable: boolean;
+  /** A line in a thread: it comes after every card of its channel that waits. */
+  readonly reply: boolean;
   /** When it began to wait, ms. */
   readonly since: number;
   /** A person's click waits for it. */
@@ -33,6 +37,13 @@ export interface StormView {
   readonly channel: string;
   readonly count: number;
   readonly acked: number;
+  /** Resolved, and silenced. */
+  readonly resolved: number;
+  readonly silenced: number;
+  /** It takes in no more; those of its alerts that nobody has got cards of their own where they were few. */
+  readonly over: boolean;
+  /** Alerts that have a card of their own beside it. */
+  readonly unfolded: number;
   readonly from: number;
   readonly to: number;
   readonly bySeverity: readonly (readonly [Severity, number])[];
@@ -79,7 +90,21 @@ export interface CardJob {
   readonly view:
     | { readonly kind: 'alert'; readonly alert: AlertView; readonly insteadOf: string | undefined }
     | { readonly kind: 'storm'; readonly storm: StormView }
-    | { readonly kind: 'fallback'; readonly fallback: FallbackView };
+    | { readonly kind: 'fallback'; readonly fallback: FallbackView }
+    | { readonly kind: 'reply'; readonly reply: ReplyView }
+    | { readonly kind: 'post'; readonly message: OutgoingMessage };
+}
+
+/** A line in the thread of a card: what happened to the alert, and who did it. */
+export interface ReplyView {
+  readonly entry: AuditEntry;
+  readonly alert: Alert;
+  /** The card's message. */
+  readonly thread: string;
+  /** Shown in the channel too: it must not be missed. */
+  readonly broadcast: boolean;
+  /** Called in this line: a user or group ID, `@here`; '' for nobody. */
+  readonly mention: string;
 }
 
 export type CardOutcome =
@@ -128,6 +153,13 @@ export interface CardQueue {
   restore(channel: string): Promise<void>;
   /** The message was deleted or is too old: the card is posted anew. */
   forgetMessage(card: number, at: number): Promise<void>;
+  /** A finished message, once for each key; false when it was put already. */
+  putPost(post: {
+    readonly key: string;
+    readonly channel: string;
+    readonly message: OutgoingMessage;
+    readonly at: number;
+  }): Promise<boolean>;
 }
 
 // ---------------------------------------------------------------- messenger: the way to Slack
@@ -153,14 +185,21 @@ export type Sent =
       readonly inDoubt: boolean;
     };
 
+/** The message a reply belongs to. */
+export interface Thread {
+  readonly ts: string;
+  readonly broadcast: boolean;
+}
+
 /** Slack's Web API as delivery needs it: one attempt per call, nothing retried or queued behind our back. */
 export interface Messenger {
-  post(channel: string, message: OutgoingMessage): Promise<Sent>;
+  post(channel: string, message: OutgoingMessage, thread?: Thread): Promise<Sent>;
   update(channel: string, ts: string, message: OutgoingMessage): Promise<Sent>;
   /** The message of ours that carries this nonce, posted since then; `ts` is undefined when there is none. */
   find(
     channel: string,
     nonce: string,
     since: number,
+    thread?: Thread,
   ): Promise<{ readonly ok: true; readonly ts: string | undefined } | (Sent & { readonly ok: false })>;
 }

@@ -30,3 +30,18 @@ export interface ExportReceipt {
   readonly bytes: number;
   readonly complete: boolean;
 }
+
+/** The record of what was done, as lines. */
+export interface AuditExport {
+  /** Of the record, ms. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  readonly now: number;
+  readonly format: ExportFormat;
+}
+
+export interface AuditReceipt {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly complete: boolean;
+}

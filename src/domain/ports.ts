@@ -1,12 +1,17 @@
 /**
- * Where features meet, with `archive.ts` (reading) and `delivery.ts` (cards). Every port is asynchronous, so that an embedded database in a thread of
- * its own and a database server fit behind the same words.
+ * Where features meet, with `archive.ts` (reading), `delivery.ts` (cards) and `desk.ts` (the life of an alert). Every
+ * port is asynchronous, so that an embedded database in a thread of its own and a database server fit behind the same
+ * words.
  */
-import type { Alert, Person, RouteTaken, Transition, TransitionResult } from './alert.ts';
+import type { Alert, RouteTaken } from './alert.ts';
 import type { EventArchive } from './archive.ts';
+import type { Decide } from './decision.ts';
 import type { CardQueue } from './delivery.ts';
+import type { AlertDesk, Findings, LifeArchive, SilenceDesk, SubscriptionDesk, Timekeeper } from './desk.ts';
 import type { InsyncEvent, Unreadable } from './event.ts';
 import type { FeedReason, Verdict } from './reasons.ts';
+import type { OutageRule } from './rules.ts';
+import type { Standing } from './standing.ts';
 
 /** Milliseconds since 1970. The only way anything in `src` learns the time. */
 export type Clock = () => number;
@@ -53,23 +58,6 @@ export interface FeedState {
   readonly primed: boolean;
 }
 
-/** What the pure decision says of one event that matched an alert rule. */
-export interface Decision {
-  readonly event: InsyncEvent;
-  readonly verdict: Verdict;
-  readonly fingerprint: string;
-  /** 1-based place of the alert rule that matched. */
-  readonly rule: number;
-  /** Where its card goes; empty for `history`. */
-  readonly routes: readonly RouteTaken[];
-}
-
-/** Decides for the new events of a page; pure. `isOpen` tells which fingerprints have an alert that is not resolved. */
-export type Decide = (
-  fresh: readonly InsyncEvent[],
-  isOpen: (fingerprint: string) => boolean,
-) => readonly Decision[];
-
 export interface PageCommit {
   readonly feed: string;
   readonly page: FeedPage;
@@ -77,6 +65,14 @@ export interface PageCommit {
   readonly at: number;
   /** This page ends at the head of the feed. */
   readonly head: boolean;
+}
+
+/** How the events of a page are decided about. */
+export interface PageRules {
+  /** Given the silences and subscriptions in force, how each event is decided about. */
+  readonly decide: (standing: Standing) => Decide;
+  /** Looked at when a page has opened alerts; undefined where many failures are not told as one. */
+  readonly outage: OutageRule | undefined;
 }
 
 export interface PageReceipt {
@@ -93,7 +89,7 @@ export interface PageReceipt {
 export interface Ledger {
   feedState(feed: string): Promise<FeedState>;
   /** Events, alert state, cards and cursor together or not at all. */
-  commitPage(commit: PageCommit, decide: Decide): Promise<PageReceipt>;
+  commitPage(commit: PageCommit, rules: PageRules): Promise<PageReceipt>;
   /**
    * The feed refused our cursor: forgets it and opens the gap's alert, together; one of the last hour that
    * nobody has yet grows instead. Pages committed from then on are counted into the gap until one ends at the head
@@ -111,20 +107,6 @@ export interface Trouble {
   readonly said: string;
 }
 
-// ---------------------------------------------------------------- desk: what people do to alerts
-
-export interface AlertDesk {
-  /** Atomic: the first of two people wins, the other gets the alert as it then stands. Recorded for ever. */
-  transition(request: {
-    readonly alert: number;
-    readonly transition: Transition;
-    readonly by: Person;
-    readonly at: number;
-    /** Where the click was made, for the record. */
-    readonly card: { readonly channel: string; readonly ts: string } | undefined;
-  }): Promise<TransitionResult>;
-}
-
 // ---------------------------------------------------------------- key and value
 
 export interface KeyValue {
@@ -140,4 +122,13 @@ export interface KeyValue {
   kvKeys(prefix: string): Promise<readonly string[]>;
 }
 
-export type Store = Ledger & AlertDesk & CardQueue & EventArchive & KeyValue & { close(): Promise<void> };
+export type Store = Ledger &
+  AlertDesk &
+  SilenceDesk &
+  SubscriptionDesk &
+  Findings &
+  Timekeeper &
+  CardQueue &
+  EventArchive &
+  LifeArchive &
+  KeyValue & { close(): Promise<void> };

@@ -2,8 +2,26 @@
  * The closed lists of reasons. Log, metric, card footer and answers show the same word.
  */
 
-/** What became of an event that matched an alert rule; `history` is older than the first reading posts cards for. */
-export type Verdict = 'opened' | 'grouped' | 'history';
+/** What was decided about an event that concerns an alert, in the order of the receipt. */
+export const VERDICTS = [
+  /** It opened an alert. */
+  'opened',
+  /** Its problem came back: the alert that was resolved is open again. */
+  'reopened',
+  /** It joined an alert. */
+  'grouped',
+  /** A silence takes it: its alert is silenced. */
+  'silenced',
+  /** A parent failure explains it: its alert is held back. */
+  'inhibited',
+  /** It resolved an alert, or a part of one. */
+  'resolved',
+  /** A resolution that names no alert, or more than one. */
+  'unpaired',
+  /** It is older than the first reading posts cards for. */
+  'history',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** What became of an event in the end, for `/insync why`. */
 export type Fate =
@@ -19,6 +37,14 @@ export type Fate =
   | 'failed'
   /** No alert rule matched it. */
   | 'filtered'
+  /** A silence took it, or its alert is silenced. */
+  | 'silenced'
+  /** A parent failure holds its alert back. */
+  | 'inhibited'
+  /** It resolved its alert. */
+  | 'resolved'
+  /** A resolution that names no alert, or more than one. */
+  | 'unpaired'
   /** It is older than the first reading posts cards for. */
   | 'history';
 

@@ -27,6 +27,8 @@ export function readTime(text: string, context: TimeContext): TimeRead {
 
 // ---------------------------------------------------------------- lengths of time
 
+/** Read, but never written: it is 365 days. */
+const YEAR = ['y', 365 * 86_400_000, ['y', 'yr', 'yrs', 'year', 'years']] as const;
 const UNITS = [
   ['w', 604_800_000, ['w', 'week', 'weeks']],
   ['d', 86_400_000, ['d', 'day', 'days']],
@@ -45,8 +47,8 @@ function readDuration(typed: string): TimeRead | undefined {
   const seen = new Set<string>();
   let ago = 0;
   for (const [, count, word] of bare.matchAll(PART)) {
-    const unit = UNITS.find(([, , words]) => (words as readonly string[]).includes(word ?? ''));
-    if (!unit) return fault(`"${word}" is not a unit of time; write w, d, h, m or s`, inDays(bare));
+    const unit = [YEAR, ...UNITS].find(([, , words]) => (words as readonly string[]).includes(word ?? ''));
+    if (!unit) return fault(`"${word}" is not a unit of time; write y, w, d, h, m or s`, inDays(bare));
     if (seen.has(unit[0])) return fault(`"${typed}" has the unit ${unit[0]} twice`);
     seen.add(unit[0]);
     ago += Number(count) * unit[1];
@@ -54,10 +56,10 @@ function readDuration(typed: string): TimeRead | undefined {
   return ago <= LONGEST_AGO ? { ok: true, time: { ago } } : fault(`"${typed}" is more than 100 years`);
 }
 
-/** Years and months are not of one length; in days it is said which is meant. */
+/** Months are not of one length; in days it is said which is meant. */
 function inDays(typed: string): string[] {
-  const [, count, unit] = /^(\d{1,4}) ?(y|yr|yrs|years?|mo|mon|months?)$/.exec(typed) ?? [];
-  return unit === undefined ? [] : [`${Number(count) * (unit.startsWith('y') ? 365 : 30)}d`];
+  const count = /^(\d{1,4}) ?(?:mo|mon|months?)$/.exec(typed)?.[1];
+  return count === undefined ? [] : [`${Number(count) * 30}d`];
 }
 
 /** `1d12h`: the shortest words for a length of time; whole seconds. */
