@@ -2,7 +2,9 @@ import type { InsyncEvent, Outcome } from '../domain/event.ts';
 import { fold } from '../domain/text.ts';
 
 /** How an activity ended, as coarse as grouping needs it: a warning is another problem than a failure. */
-const OUTCOME_CLASS: Readonly<Record<Outcome, string>> = {
+export type OutcomeClass = 'failed' | 'warning' | 'other';
+
+const OUTCOME_CLASS: Readonly<Record<Outcome, OutcomeClass>> = {
   failed: 'failed',
   warning: 'warning',
   success: 'other',
@@ -15,12 +17,17 @@ const OUTCOME_CLASS: Readonly<Record<Outcome, string>> = {
  * the alert's name. As JSON, so that no value can run into its neighbour.
  */
 export function fingerprint(event: InsyncEvent): string {
+  return fingerprintAs(event, OUTCOME_CLASS[event.outcome]);
+}
+
+/** The fingerprint the event would have, had it ended so. */
+export function fingerprintAs(event: InsyncEvent, outcome: OutcomeClass): string {
   return JSON.stringify([
     event.tenant,
     fold(event.feature),
     fold(event.type),
     fold(event.subject),
-    OUTCOME_CLASS[event.outcome],
+    outcome,
     fold(event.alertName),
   ]);
 }

@@ -5,17 +5,16 @@ import type { DeliveryReason } from '../domain/reasons.ts';
 import { backoff } from './backoff.ts';
 import { type Limits, limits } from './limits.ts';
 import { plan } from './plan.ts';
+import { isEdited, send } from './send.ts';
 
 /** How many waiting cards of a channel are looked at in one round. */
 const ROUND = 50;
 /** Alerts this severe get a card of their own even in a storm, up to so many a storm. */
-const OWN_IN_STORM = { severity: 2, limit: 10 } as const;
+const OWN_IN_STORM = { severity: 2, limit: 20 } as const;
 /** A message that may have been stored is looked for, and a failed store is asked again, no sooner than this after, ms. */
 const LOOK_AFTER = 1_000;
 /** Timers cannot wait much longer than weeks; looking once an hour costs nothing, ms. */
 const LONGEST_SLEEP = 3_600_000;
-/** Our clock and Slack's may differ by this much, ms. */
-const CLOCK_SKEW = 60_000;
 /** A channel that cannot be posted to and has no stand-in is tried again after, ms. */
 const UNUSABLE_AGAIN = 60_000;
 
@@ -187,8 +186,8 @@ async function deliver(
   const at = clock();
   budget.answered(job.channel, job.ts === undefined ? 'new' : 'edit', sent, at);
   if (!sent.ok) return giveBack(parts, job, sent, at);
-  // A message that was found may show an older revision: it is edited next.
-  const shown = sent.what === 'found' ? job.revision - 1 : job.revision;
+  // A card that was found may show an older revision: it is edited next.
+  const shown = sent.what === 'found' && isEdited(job) ? job.revision - 1 : job.revision;
   return async () => {
     await queue.settle(card, shown, { ok: true, ts: sent.ts, at });
     on.sent({ card, channel: job.channel, what: sent.what, waited: at - since });
@@ -199,30 +198,6 @@ async function deliver(
 function unsent({ on }: DeliverParts, error: unknown): Sent & { ok: false } {
   on.broken(error);
   return { ok: false, reason: 'refused', said: 'card_not_drawn', retryAfter: undefined, inDoubt: false };
-}
-
-type Delivered = { ok: true; ts: string; what: 'post' | 'edit' | 'found' } | (Sent & { ok: false });
-
-async function send(parts: DeliverParts, job: CardJob): Promise<Delivered> {
-  const { messenger } = parts;
-  if (job.inDoubtSince !== undefined) {
-    const found = await messenger.find(job.channel, job.nonce, job.inDoubtSince - CLOCK_SKEW);
-    if (!found.ok) return { ...found, inDoubt: true };
-    if (found.ts !== undefined) return { ok: true, ts: found.ts, what: 'found' };
-  }
-  const message = parts.render(job);
-  const what = job.ts === undefined ? 'post' : 'edit';
-  const put = (content: OutgoingMessage) =>
-    job.ts === undefined
-      ? messenger.post(job.channel, content)
-      : messenger.update(job.channel, job.ts, content);
-  const sent = await put(message);
-  if (!sent.ok && sent.reason === 'invalid_blocks') {
-    parts.on.blocksRefused({ card: job.card, said: sent.said, message });
-    const plain = await put({ text: message.text, blocks: [], attachments: [], metadata: message.metadata });
-    return plain.ok ? { ...plain, what } : plain;
-  }
-  return sent.ok ? { ...sent, what } : sent;
 }
 
 /** What a failure means for the card: wait and try again, go to the default channel, or be posted anew. */

@@ -2,12 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { RouteTaken } from '../domain/alert.ts';
 import type {
   Clock,
-  Decide,
   Feed,
   FeedPage,
   FeedRead,
   Ledger,
   PageReceipt,
+  PageRules,
   Random,
 } from '../domain/ports.ts';
 import type { FeedReason } from '../domain/reasons.ts';
@@ -16,8 +16,8 @@ import { backoff } from './backoff.ts';
 export interface TickParts {
   readonly feed: Feed;
   readonly ledger: Ledger;
-  /** The decision for one page; `historyBefore` is set until the first reading has reached the head. */
-  readonly decide: (at: number, historyBefore: number | undefined) => Decide;
+  /** How one page is decided about; `historyBefore` is set until the first reading has reached the head. */
+  readonly rules: (at: number, historyBefore: number | undefined) => PageRules;
   /** Events older than this get no card on the first run, ms. */
   readonly firstRunMaxAge: number;
   /** Where the notice of a gap goes. */
@@ -119,7 +119,7 @@ async function commit(
   const head = !page.more;
   const receipt = await parts.ledger.commitPage(
     { feed: parts.feed.name, page, at, head },
-    parts.decide(at, historyBefore),
+    parts.rules(at, historyBefore),
   );
   parts.on.page(receipt, { events: page.events.length, head, took: parts.clock() - at });
   return receipt;

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { renderCard } from '../../src/cards/render.ts';
 import type { CardQueue, Sent } from '../../src/domain/delivery.ts';
 import type { Fault } from '../../src/sim/slack/types.ts';
-import { event, failures, NOW, person, TO_OPS } from '../contract/samples.ts';
+import { event, failures, NOW, person, routeTo, TO_OPS } from '../contract/samples.ts';
 import { type Stage, stage } from './pipeline-rig.ts';
 
 const open: Stage[] = [];
@@ -106,12 +106,44 @@ describe('a flood', () => {
     await on.run();
     const all = texts(on, 'C_OPS');
     expect(all.filter((text) => /Storm/.test(text))).toHaveLength(1);
-    expect(all.filter((text) => text.includes('BAD') && !/Storm/.test(text))).toHaveLength(11);
-    expect(all).toHaveLength(12);
+    expect(all.filter((text) => text.includes('BAD') && !/Storm/.test(text))).toHaveLength(16);
+    expect(all).toHaveLength(17);
     expect(on.slack.messages('C_SEC')).toHaveLength(4);
     noRefusals(on);
     await nothingWaits(on);
     expect(on.said.folded).toEqual([{ channel: 'C_OPS', storm: 1, folded: 495 }]);
+  });
+
+  it('with 20 critical ones names each on a card within five seconds; then each has its own, the worst first', async () => {
+    const on = await begin();
+    const names = Array.from({ length: 20 }, (_, n) => `CRIT-${String(n).padStart(2, '0')}.example`);
+    const critical = names.map((device, n) => event({ device, severity: n < 18 ? 2 : 1 }));
+    const delivery = on.deliver();
+    // As pages of a feed come: two of routine, the critical ones among the third and the last.
+    const pages = [
+      failures(500),
+      failures(500, {}, 'B'),
+      [...failures(480, {}, 'C'), ...critical.slice(0, 15)],
+    ];
+    for (const page of [...pages, critical.slice(15)]) {
+      await on.commit(page, [routeTo('C_OPS')]);
+      delivery.wake();
+      await on.run(400);
+    }
+    const arrived = on.now();
+    const named = () => {
+      const shown = on.slack.messages('C_OPS').map((message) => JSON.stringify(message));
+      return names.filter((name) => shown.some((text) => text.includes(name)));
+    };
+    await on.run(NOW + 5_000 - arrived);
+    expect(named()).toEqual(names);
+    await on.run();
+    const own = texts(on, 'C_OPS').filter((text) => !text.includes('Storm') && text.includes('CRIT-'));
+    expect(own.toSorted()).toHaveLength(20);
+    const at = calls(on, 'chat.postMessage', 'C_OPS').map((call) => call.at);
+    expect(Math.min(...at.slice(1).map((each, n) => each - (at[n] as number)))).toBeGreaterThanOrEqual(1_000);
+    noRefusals(on);
+    await nothingWaits(on);
   });
 
   it('that goes on edits the same storm', async () => {
@@ -144,7 +176,7 @@ describe('a flood', () => {
     await on.commit(allAgain(64));
     const delivery = on.deliver();
     await on.run(3_000);
-    await on.store.transition({ alert: 64, transition: 'ack', by: person(1), at: on.now(), card: undefined });
+    await on.store.move(64, { act: 'ack', by: person(1), at: on.now(), reason: 'click' });
     delivery.wake();
     await on.run(0);
     const last = calls(on, 'chat.update').at(-1);
@@ -168,6 +200,125 @@ describe('a flood', () => {
     expect(texts(on, 'C_OPS').at(-1)).toContain('NEW');
     noRefusals(on);
   });
+});
+
+describe('a line in a thread', () => {
+  const act = (on: Stage, alert: number, move: 'ack' | 'unack' | 'resolve') =>
+    on.store.move(alert, { act: move, by: person(1), at: on.now(), reason: 'click' });
+  const thread = (on: Stage, ts: string | undefined) =>
+    on.slack
+      .thread('C_OPS', ts as string)
+      .slice(1)
+      .map(({ text }) => text);
+  const posted = async () => {
+    const on = await begin();
+    await on.commit([event({ device: 'D' })]);
+    const delivery = on.deliver();
+    await on.run();
+    const [card] = on.slack.messages('C_OPS');
+    return { on, delivery, card };
+  };
+
+  it('costs a message of its channel, after every card', async () => {
+    const { on, delivery, card } = await posted();
+    for (const move of ['ack', 'unack', 'ack'] as const) await act(on, 1, move);
+    await on.commit(failures(2, { severity: 7 }));
+    delivery.wake();
+    await on.run();
+    expect(thread(on, card?.ts)).toHaveLength(3);
+    expect(on.slack.messages('C_OPS')).toHaveLength(3);
+    const posts = calls(on, 'chat.postMessage');
+    expect(posts.map(({ args }) => args.thread_ts !== undefined)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(posts.map(({ at }) => at - NOW)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000]);
+    noRefusals(on);
+    await nothingWaits(on);
+  });
+
+  it('is shown in the channel too when the problem is back', async () => {
+    const { on, delivery, card } = await posted();
+    await act(on, 1, 'resolve');
+    delivery.wake();
+    await on.run(5_000);
+    await on.commit([event({ device: 'D', time: on.now() })]);
+    delivery.wake();
+    await on.run();
+    const [first, second, ...others] = on.slack.messages('C_OPS');
+    expect(others).toEqual([]);
+    expect(first?.text).toContain('Reopened');
+    expect(second).toMatchObject({ subtype: 'thread_broadcast', thread_ts: card?.ts });
+  });
+
+  it('whose answer was lost is found in the thread, neither posted again nor edited', async () => {
+    const { on, delivery, card } = await posted();
+    on.slack.fault({ method: 'chat.postMessage', kind: 'lost_answer' });
+    await act(on, 1, 'ack');
+    delivery.wake();
+    await on.run();
+    expect(thread(on, card?.ts)).toHaveLength(1);
+    expect(calls(on, 'conversations.replies')).toHaveLength(1);
+    expect(on.said.sent.map(({ what }) => what)).toEqual(['post', 'edit', 'found']);
+    await nothingWaits(on);
+  });
+
+  it('of a card that was deleted by hand stands under the card posted anew', async () => {
+    const { on, delivery, card } = await posted();
+    await on.client.chat.delete({ channel: 'C_OPS', ts: card?.ts as string });
+    await act(on, 1, 'ack');
+    delivery.wake();
+    await on.run();
+    const [anew, ...others] = on.slack.messages('C_OPS');
+    expect(others).toEqual([]);
+    expect(thread(on, anew?.ts)).toHaveLength(1);
+    await nothingWaits(on);
+  });
+
+  it.each(['cannot_reply_to_message', 'thread_not_found'])(
+    'answered %s for ever is given up, not hammered',
+    async (error) => {
+      const { on, delivery } = await posted();
+      await act(on, 1, 'ack');
+      on.slack.fault({ method: 'chat.postMessage', kind: 'error', error, count: 1 });
+      delivery.wake();
+      await on.run();
+      expect(on.slack.messages('C_OPS').length).toBeLessThanOrEqual(2);
+      expect(on.said.failed).toMatchObject([{ reason: 'message_gone' }]);
+      await nothingWaits(on);
+    },
+  );
+
+  it('is not lost when its channel is archived: card and line go to the default channel', async () => {
+    const on = await begin();
+    await on.commit([event({ device: 'D', severity: 1 })]);
+    const delivery = on.deliver();
+    await on.run();
+    expect(on.slack.messages('C_SEC')).toHaveLength(1);
+    on.slack.setChannel('C_SEC', { is_archived: true });
+    await act(on, 1, 'ack');
+    delivery.wake();
+    await on.run();
+    const card = on.slack.messages('C_OPS').find(({ text }) => text.includes('on D'));
+    expect(thread(on, card?.ts)).toHaveLength(1);
+    await nothingWaits(on);
+  });
+});
+
+it('a post is sent once, with what finds it again, and never edited', async () => {
+  const on = await begin();
+  const message = { text: 'The day in figures', blocks: [], attachments: [] };
+  await on.store.putPost({ key: 'day', channel: 'C_OPS', message, at: NOW });
+  on.slack.fault({ method: 'chat.postMessage', kind: 'lost_answer' });
+  on.deliver();
+  await on.run();
+  expect(texts(on, 'C_OPS')).toEqual(['The day in figures']);
+  expect(on.said.sent.map(({ what }) => what)).toEqual(['found']);
+  await nothingWaits(on);
 });
 
 describe('a fault of Slack', () => {

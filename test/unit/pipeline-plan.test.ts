@@ -12,7 +12,16 @@ const FREE: Budget = { pausedUntil: 0, postFrom: 0, edits: 10, editFrom: 0 };
 const around = fc.integer({ min: NOW - 5_000, max: NOW + 5_000 });
 
 const card = (over: Partial<WaitingCard> = {}): WaitingCard => ({
-  ...{ card: 1, severity: 3, isNew: true, foldable: true, since: 0, urgent: false, notBefore: 0 },
+  ...{
+    card: 1,
+    severity: 3,
+    isNew: true,
+    foldable: true,
+    reply: false,
+    since: 0,
+    urgent: false,
+    notBefore: 0,
+  },
   ...over,
 });
 const cardsOf = (max: number) =>
@@ -22,13 +31,16 @@ const cardsOf = (max: number) =>
         severity: fc.integer({ min: 0, max: 7 }) as fc.Arbitrary<Severity>,
         isNew: fc.boolean(),
         foldable: fc.boolean(),
+        reply: fc.boolean(),
         urgent: fc.boolean(),
         notBefore: around,
       }),
       { maxLength: max },
     )
     .map((list) =>
-      list.map((each, n) => card({ ...each, card: n + 1, foldable: each.foldable && each.isNew })),
+      list.map((each, n) =>
+        card({ ...each, card: n + 1, foldable: each.foldable && each.isNew && !each.reply }),
+      ),
     );
 const budgets: fc.Arbitrary<Budget> = fc.record({
   ...{ pausedUntil: around, postFrom: around, editFrom: around },
@@ -65,6 +77,23 @@ describe('the plan of a channel', () => {
     expect(plan(many, FREE, NOW)).toEqual({ do: 'fold', keep: [1], reason: 'over_budget' });
   });
 
+  it('folds severe cards that would come too late, and keeps none that would', () => {
+    const severe = Array.from({ length: 6 }, (_, n) => card({ card: n + 1, severity: 2 }));
+    expect(plan(severe.slice(0, 5), FREE, NOW)).toMatchObject({ do: 'send', card: { card: 1 } });
+    expect(plan(severe, FREE, NOW)).toEqual({ do: 'fold', keep: [1], reason: 'over_budget' });
+    const own = severe.map((each) => ({ ...each, foldable: false }));
+    const behind = [...own, card({ card: 9, severity: 2 })];
+    expect(plan(behind, FREE, NOW)).toEqual({ do: 'fold', keep: [], reason: 'over_budget' });
+    expect(plan([...own, card({ card: 9, severity: 3 })], FREE, NOW)).toMatchObject({ do: 'send' });
+  });
+
+  it('does not count lines of threads as cards', () => {
+    const line = (n: number) => card({ card: 50 + n, severity: 0, foldable: false, reply: true });
+    const cards = [card({ severity: 2 }), ...Array.from({ length: 20 }, (_, n) => line(n))];
+    expect(plan(cards, FREE, NOW)).toMatchObject({ do: 'send', card: { card: 1 }, reason: 'new' });
+    expect(plan(cards.slice(1), FREE, NOW)).toMatchObject({ do: 'send', card: { card: 50 } });
+  });
+
   it('does nothing at all while Slack asked to wait', () => {
     const many = Array.from({ length: 40 }, (_, n) => card({ card: n }));
     expect(plan(many, { ...FREE, pausedUntil: NOW + 9 }, NOW)).toEqual({
@@ -79,8 +108,10 @@ describe('the plan of a channel', () => {
       fc.property(cardsOf(14), budgets, (cards, budget) => {
         const step = plan(cards, budget, NOW);
         if (step.do === 'rest') expect(cards).toEqual([]);
-        if (step.do === 'fold')
-          expect(cards.filter(({ foldable }) => foldable).length).toBeGreaterThan(FOLD_OVER);
+        if (step.do === 'fold') {
+          const foldable = cards.filter((each) => each.foldable && !step.keep.includes(each.card));
+          expect(foldable.length).toBeGreaterThan(0);
+        }
         if (step.do === 'wait') expect(step.until).toBeGreaterThan(NOW);
         if (step.do !== 'send') return;
         expect(budget.pausedUntil).toBeLessThanOrEqual(NOW);

@@ -5,6 +5,7 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import { renderCard } from '../../src/cards/render.ts';
 import type { CardJob, CardQueue, Messenger, OutgoingMessage } from '../../src/domain/delivery.ts';
 import type { Store } from '../../src/domain/ports.ts';
+import type { Route } from '../../src/domain/rules.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
 import { type DeliverEvents, type Delivery, startDelivery } from '../../src/pipeline/deliver.ts';
 import { startSlack } from '../../src/sim/slack/server.ts';
@@ -29,7 +30,7 @@ export interface Stage {
   readonly store: Store;
   readonly said: { readonly [Name in keyof DeliverEvents]: Said<Name> };
   now(): number;
-  commit(events: ReturnType<typeof event>[]): Promise<void>;
+  commit(events: ReturnType<typeof event>[], routes?: readonly Route[]): Promise<void>;
   /** Starts a delivery; parts may be replaced. */
   deliver(replace?: {
     readonly queue?: (queue: CardQueue) => CardQueue;
@@ -75,8 +76,11 @@ export async function stage(options: Partial<SlackOptions> = {}, clientTimeout =
     now: () => time.now,
     timers: () => time.waiting(),
     run: (ms) => time.run(ms),
-    async commit(events) {
-      await store.commitPage(commitOf(events, { at: time.now }), decideWith());
+    async commit(events, routes) {
+      await store.commitPage(
+        commitOf(events, { at: time.now }),
+        decideWith(routes, undefined, { at: time.now }),
+      );
     },
     deliver({ queue = same, messenger = same, render, random = () => 0.5 } = {}) {
       const delivery = startDelivery({

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decider } from '../../src/alerting/decide.ts';
+import { pageRules } from '../../src/alerting/decide.ts';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import type { Feed, Ledger, PageReceipt, Store } from '../../src/domain/ports.ts';
 import { createFeed } from '../../src/druva/feed.ts';
@@ -11,17 +11,7 @@ import { type TickParts, tick } from '../../src/pipeline/tick.ts';
 import { type Druva, type DruvaOptions, startDruva } from '../../src/sim/druva/server.ts';
 import { keyvOver } from '../../src/store/keyv.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
-import {
-  DAY,
-  DEFAULT_RULES,
-  event,
-  HOUR,
-  MINUTE,
-  NOW,
-  ROUTES,
-  type Sample,
-  TO_OPS,
-} from '../contract/samples.ts';
+import { DAY, event, HOUR, MINUTE, NOW, rulesOf, type Sample, TO_OPS } from '../contract/samples.ts';
 
 const CREDENTIALS = { clientId: 'id', clientSecret: 'secret' };
 
@@ -69,8 +59,7 @@ describe('the poll', () => {
   const partsOf = (feed: Feed, more: Partial<TickParts> = {}): TickParts => ({
     feed,
     ledger: store,
-    decide: (moment, historyBefore) =>
-      decider({ alert: DEFAULT_RULES, routes: ROUTES, now: moment, historyBefore }),
+    rules: pageRules(rulesOf()),
     firstRunMaxAge: HOUR,
     gapRoute: TO_OPS,
     clock: () => now,
@@ -134,9 +123,9 @@ describe('the poll', () => {
       let commits = 0;
       const ledger: Ledger = {
         ...store,
-        commitPage: (commit, decide) => {
+        commitPage: (commit, rules) => {
           commits += 1;
-          return commits === 3 ? Promise.reject(new Error('killed')) : store.commitPage(commit, decide);
+          return commits === 3 ? Promise.reject(new Error('killed')) : store.commitPage(commit, rules);
         },
       };
       await expect(poll(feed, { ledger })).rejects.toThrow('killed');
@@ -379,9 +368,9 @@ describe('the poll', () => {
     };
     const ledger: Ledger = {
       ...store,
-      commitPage: (commit, decide) => {
+      commitPage: (commit, rules) => {
         order.push('commit');
-        return store.commitPage(commit, decide);
+        return store.commitPage(commit, rules);
       },
     };
     await poll(watched, { ledger });
