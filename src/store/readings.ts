@@ -1,9 +1,10 @@
 import type { EventArchive, Progress, Watch } from '../domain/archive.ts';
+import type { LifeArchive } from '../domain/desk.ts';
 import type { EventExporter } from '../domain/export.ts';
 import { callsOver, type Port } from './calls.ts';
 
 /** All that the reading thread does. */
-export interface Reading extends EventArchive, EventExporter {}
+export interface Reading extends EventArchive, LifeArchive, EventExporter {}
 
 /** How many arguments stand before the watch, for a method that takes one. */
 type WatchPlace<Method extends (...args: never[]) => unknown> =
@@ -22,6 +23,14 @@ export const READINGS = {
   namesLike: undefined,
   statusFigures: undefined,
   unreadable: undefined,
+  silences: undefined,
+  subscriptions: undefined,
+  standing: undefined,
+  alertsMatching: undefined,
+  alertsOfStorm: undefined,
+  audit: undefined,
+  verifyAudit: undefined,
+  digestFigures: undefined,
   exportTo: 1,
 } satisfies { readonly [Name in keyof Reading]: WatchPlace<Reading[Name]> };
 

@@ -52,6 +52,8 @@ function sqlite(pace: Pace): FilterDatabase {
     const card = { ref: id, channel: 'C1', route: '{}', severity: 3, state: 'sent', wanted: 1, since: 0 };
     add('cards', { ...card, kind: 'alert', home: 'C1', nonce: `a${id}`, storm: storm ?? null });
     add('cards', { ...card, kind: 'alert', home: 'C2', nonce: `b${id}`, storm: storm ?? null });
+    // Nor is that of a line in a thread, which is about a row of the record.
+    add('cards', { ...card, kind: 'reply', home: 'C1', nonce: `d${id}`, storm: 7 });
     add('cards', { ...card, kind: 'fallback', ref: id + 1, home: 'C1', nonce: `c${id}`, storm: 7 });
   };
   return {

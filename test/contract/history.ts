@@ -3,6 +3,7 @@ import type { EventRow, Span, TallyKey } from '../../src/domain/archive.ts';
 import type { InsyncEvent } from '../../src/domain/event.ts';
 import type { Filter } from '../../src/domain/filter.ts';
 import { matches } from '../../src/domain/filter-match.ts';
+import type { PageRules } from '../../src/domain/ports.ts';
 import { fold } from '../../src/domain/text.ts';
 import { DAY, event, NOW } from './samples.ts';
 
@@ -31,6 +32,9 @@ const MORE = [
 
 /** Days before `NOW` the events are spread over: summer time ends within them. */
 export const HISTORY_DAYS = 40;
+
+/** Nothing is worth an alert: all of it is history. */
+export const NO_ALERTS: PageRules = { decide: () => () => [], outage: undefined };
 
 /** In no order of time; no two of one millisecond. */
 export function history(count: number): InsyncEvent[] {

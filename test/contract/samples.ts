@@ -1,8 +1,8 @@
-import { decider } from '../../src/alerting/decide.ts';
+import { type DecideRules, pageRules } from '../../src/alerting/decide.ts';
 import type { RouteTaken } from '../../src/domain/alert.ts';
 import type { InsyncEvent, Unreadable } from '../../src/domain/event.ts';
 import { parseFilter } from '../../src/domain/filter-schema.ts';
-import type { Decide, FeedPage, PageCommit } from '../../src/domain/ports.ts';
+import type { FeedPage, PageCommit, PageRules } from '../../src/domain/ports.ts';
 import type { AlertRule, Route } from '../../src/domain/rules.ts';
 import { decodeRecord, isUnreadable } from '../../src/druva/decode.ts';
 
@@ -88,14 +88,14 @@ export function rule(raw: Readonly<Record<string, unknown>>): AlertRule {
 export function routeTo(
   channel: string,
   match?: Readonly<Record<string, unknown>>,
-  more: { readonly continue?: boolean; readonly mention?: string } = {},
+  more: Partial<Omit<Route, 'filter' | 'text' | 'channel'>> = {},
 ): Route {
   return {
+    ...{ mention: '', continue: false, groupWait: 0, groupInterval: 0, repeatInterval: 0, escalate: [] },
     ...(match && { filter: filterOf(match) }),
     text: match ? JSON.stringify(match) : '',
     channel,
-    mention: more.mention ?? '',
-    continue: more.continue ?? false,
+    ...more,
   };
 }
 
@@ -106,8 +106,19 @@ export const ROUTES: readonly Route[] = [routeTo('C_SEC', { severity: '<=1' }), 
 
 export const TO_OPS: RouteTaken = { route: 0, match: '', channel: 'C_OPS', mention: '' };
 
-export function decideWith(routes: readonly Route[] = ROUTES, historyBefore?: number): Decide {
-  return decider({ alert: DEFAULT_RULES, routes, now: NOW, historyBefore });
+/** What of the configuration decides, with the defaults; whatever else is needed is given. */
+export function rulesOf(more: Partial<DecideRules> = {}): DecideRules {
+  return { alert: DEFAULT_RULES, routes: ROUTES, reopenWithin: DAY, inhibit: [], outage: undefined, ...more };
+}
+
+/** The rules for a page that arrives at `NOW`, or at another time. */
+export function decideWith(
+  routes: readonly Route[] = ROUTES,
+  historyBefore?: number,
+  more: Partial<DecideRules> & { readonly at?: number } = {},
+): PageRules {
+  const { at = NOW, ...rest } = more;
+  return pageRules(rulesOf({ routes, ...rest }))(at, historyBefore);
 }
 
 const pageOf = (events: readonly InsyncEvent[], more: Partial<FeedPage> = {}): FeedPage => ({

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Transition } from '../../src/domain/alert.ts';
-import { commitOf, decideWith, event, filterOf, MINUTE, NOW, person, routeTo } from './samples.ts';
+import { commitOf, decideWith, event, MINUTE, NOW, routeTo } from './samples.ts';
 import { type Rig, waitingIn } from './store.ts';
 
 export function storeAlerts(rig: Rig): void {
@@ -11,18 +10,6 @@ export function storeAlerts(rig: Rig): void {
     if (job?.view.kind !== 'alert') throw new Error('no alert card waits');
     return { job, view: job.view.alert };
   };
-  const open = async (...events: ReturnType<typeof event>[]) => {
-    await rig.store.commitPage(commitOf(events), decideWith());
-    return (await alertIn('C_OPS')).view.alert;
-  };
-  const click = (alert: number, transition: Transition, n: number | string, at = NOW) =>
-    rig.store.transition({
-      alert,
-      transition,
-      by: person(n),
-      at,
-      card: { channel: 'C_OPS', ts: '1.000001' },
-    });
 
   describe('grouping', () => {
     it('counts, keeps the worst severity and shows the newest event, in whatever order they come', async () => {
@@ -79,74 +66,6 @@ export function storeAlerts(rig: Rig): void {
       expect(receipt).toMatchObject({ fresh: 1, cards: 0, decisions: { history: 1, opened: 0 } });
       expect(await store.waiting(10, NOW)).toEqual([]);
       expect(await store.eventById('h')).toMatchObject({ status: 'none', alert: undefined });
-    });
-  });
-
-  describe('acknowledging', () => {
-    it('is won by the first of a hundred clicks; all others are told who has it', async () => {
-      const alert = await open(event());
-      const results = await Promise.all(
-        Array.from({ length: 100 }, (_, n) => click(alert.id, 'ack', n, NOW + n)),
-      );
-      const won = results.filter((result) => result.ok);
-      expect(won).toHaveLength(1);
-      const winner = won[0]?.ok ? won[0].alert.ack?.by : undefined;
-      expect(winner).toBeDefined();
-      for (const result of results) {
-        if (result.ok) continue;
-        expect(result).toMatchObject({
-          reason: 'already_acked',
-          alert: { state: 'acked', ack: { by: winner } },
-        });
-      }
-    });
-
-    it('is undone and done again, by whom and when', async () => {
-      const { id } = await open(event());
-      expect(await click(id, 'unack', 1)).toMatchObject({ ok: false, reason: 'already_open' });
-      expect(await click(id, 'ack', 1, NOW + 1)).toMatchObject({
-        ok: true,
-        alert: { state: 'acked', ack: { by: person(1), at: NOW + 1 } },
-      });
-      const undone = await click(id, 'unack', 2, NOW + 2);
-      expect(undone).toMatchObject({ ok: true, alert: { state: 'open' } });
-      expect(undone.ok && undone.alert.ack).toBeUndefined();
-      expect(await click(id, 'ack', 3, NOW + 3)).toMatchObject({
-        ok: true,
-        alert: { ack: { by: person(3) } },
-      });
-    });
-
-    it('of an alert that is not there changes nothing', async () => {
-      expect(await click(4_711, 'ack', 1)).toEqual({ ok: false, reason: 'unknown_alert' });
-    });
-
-    it('survives a restart, and later events leave it', async () => {
-      const { id } = await open(event());
-      await click(id, 'ack', 1);
-      const store = await rig.reopen();
-      await store.commitPage(commitOf([event()]), decideWith());
-      expect((await store.alertView(id))?.alert).toMatchObject({
-        state: 'acked',
-        count: 2,
-        ack: { by: person(1) },
-      });
-      const rows = await store.page({ filter: filterOf({ status: 'acked' }), now: NOW, limit: 10 });
-      expect(rows.rows).toHaveLength(2);
-    });
-
-    it('wants its card edited, before all others', async () => {
-      const { store } = rig;
-      const { id } = await open(event());
-      const { job } = { job: (await store.alertView(id))?.alert };
-      const [card] = (await store.waiting(10, NOW)).flatMap(({ cards }) => cards);
-      expect(card).toBeUndefined();
-      await store.settle(1, job?.revision as number, { ok: true, ts: '5.5', at: NOW });
-      await store.commitPage(commitOf([event({ device: 'OTHER', severity: 2 })]), decideWith());
-      await click(id, 'ack', 1);
-      const [first, second] = await waitingIn(store, 'C_OPS', NOW);
-      expect(first).toMatchObject({ urgent: true, isNew: false });
-      expect(second).toMatchObject({ urgent: false, isNew: true });
     });
   });
 }

@@ -94,7 +94,8 @@ export function storeArchive(rig: Rig): void {
       expect(figures).toEqual({
         ...{ newest: undefined, oldest: undefined, stored: 0, unreadable: 0, alerts: {}, waiting: 0 },
         ...{ waitingSince: undefined, sentLastHour: 0, feeds: [], lastTrouble: undefined, fallbacks: [] },
-        today: { events: 0, alertEvents: 0, cards: 0, unreadable: 0 },
+        today: { events: 0, alertEvents: 0, cards: 0, unreadable: 0, resolved: 0 },
+        ...{ silences: 0, next: undefined },
       });
     });
 
@@ -113,7 +114,7 @@ export function storeArchive(rig: Rig): void {
       const figures = await store.statusFigures(NOW + 90_000);
       expect(figures).toMatchObject({ stored: 4, oldest: midnight - 1, newest: NOW, alerts: { open: 2 } });
       expect(figures).toMatchObject({ waiting: 2, waitingSince: 90_000 });
-      expect(figures.today).toEqual({ events: 3, alertEvents: 2, cards: 0, unreadable: 0 });
+      expect(figures.today).toEqual({ events: 3, alertEvents: 2, cards: 0, unreadable: 0, resolved: 0 });
       expect(figures.feeds).toEqual([{ feed: 'insync', cursor: undefined, cursorAt: NOW, primed: true }]);
     });
 

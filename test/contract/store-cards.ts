@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { CardJob } from '../../src/domain/delivery.ts';
 import type { Store } from '../../src/domain/ports.ts';
-import { commitOf, decideWith, event, failures, MINUTE, NOW, person, routeTo, TO_OPS } from './samples.ts';
+import {
+  commitOf,
+  decideWith,
+  event,
+  failures,
+  HOUR,
+  MINUTE,
+  NOW,
+  person,
+  routeTo,
+  TO_OPS,
+} from './samples.ts';
 import { type Rig, waitingIn } from './store.ts';
 
 const ok = (ts: string, at = NOW) => ({ ok: true, ts, at }) as const;
@@ -31,7 +42,7 @@ export function storeCards(rig: Rig): void {
   const commit = (...events: ReturnType<typeof event>[]) =>
     rig.store.commitPage(commitOf(events), decideWith());
   const ack = (alert: number) =>
-    rig.store.transition({ alert, transition: 'ack', by: person(1), at: NOW, card: undefined });
+    rig.store.move(alert, { act: 'ack', by: person(1), at: NOW, reason: 'click' });
 
   describe('the card queue', () => {
     it('waits per channel: what people wait for, then the worst, then the oldest', async () => {
@@ -52,7 +63,7 @@ export function storeCards(rig: Rig): void {
         const job = await store.claim(card, NOW);
         if (job) order.push(subjectOf(job));
       }
-      expect(order).toEqual(['posted', 'second', 'third', 'fourth']);
+      expect(order).toEqual(['posted', 'second', 'third', 'fourth', 'reply']);
       expect(subjectOf(await take(store, 'C_SEC'))).toBe('elsewhere');
     });
 
@@ -91,6 +102,7 @@ export function storeCards(rig: Rig): void {
         severity: 3,
         isNew: true,
         foldable: true,
+        reply: false,
         since: NOW,
         urgent: false,
         notBefore: 0,
@@ -242,6 +254,74 @@ export function storeCards(rig: Rig): void {
         ['C_A', 1],
         ['C_B', 1],
       ]);
+    });
+
+    describe('of a route that waits for others of the group', () => {
+      const MINUTES = 5 * MINUTE;
+      const routes = [routeTo('C_OPS', undefined, { groupWait: 30_000, groupInterval: MINUTES })];
+      const feed = (at: number, ...events: ReturnType<typeof event>[]) =>
+        rig.store.commitPage(commitOf(events, { at }), decideWith(routes, undefined, { at }));
+      const due = async (at: number) =>
+        (await waitingIn(rig.store, 'C_OPS', at)).map(({ notBefore, foldable }) => [notBefore, foldable]);
+
+      it('comes when the time is over, and cannot be folded before', async () => {
+        await feed(NOW, event());
+        expect(await due(NOW)).toEqual([[NOW + 30_000, false]]);
+        await feed(NOW + 20_000, event());
+        expect(await due(NOW + 30_000)).toEqual([[NOW + 30_000, true]]);
+        expect(await rig.store.fold('C_OPS', [], { severity: 2, limit: 10 }, NOW + 29_000)).toBeUndefined();
+      });
+
+      it('waits five seconds at most when it is critical, or becomes so', async () => {
+        await feed(NOW, event({ device: 'A', severity: 2 }), event({ device: 'B' }));
+        expect(await due(NOW)).toEqual([
+          [NOW + 5_000, false],
+          [NOW + 30_000, false],
+        ]);
+        await feed(NOW + 9_000, event({ device: 'B', severity: 1 }));
+        expect((await due(NOW + 9_000)).map(([at]) => at).toSorted()).toEqual([NOW + 5_000, NOW + 5_000]);
+      });
+
+      it('is edited for new events no sooner than the interval after, for people at once', async () => {
+        await feed(NOW, event());
+        const job = await take(rig.store, 'C_OPS', NOW + 30_000);
+        await rig.store.settle(job.card, job.revision, ok('1.1', NOW + 31_000));
+        await feed(NOW + 60_000, event());
+        expect(await due(NOW + 60_000)).toEqual([[NOW + 31_000 + MINUTES, false]]);
+        await feed(NOW + 70_000, event());
+        expect(await due(NOW + 70_000)).toEqual([[NOW + 31_000 + MINUTES, false]]);
+        await ack(1);
+        const [edit] = await waitingIn(rig.store, 'C_OPS', NOW + 71_000);
+        expect(edit).toMatchObject({ isNew: false, urgent: true, notBefore: 0 });
+      });
+
+      it('remembers what came while it was on its way', async () => {
+        await feed(NOW, event());
+        const job = await take(rig.store, 'C_OPS', NOW + 30_000);
+        await feed(NOW + 30_500, event());
+        await rig.store.settle(job.card, job.revision, ok('1.1', NOW + 31_000));
+        expect(await due(NOW + 31_000)).toEqual([[NOW + 30_500 + MINUTES, false]]);
+        const edit = await take(rig.store, 'C_OPS', NOW + HOUR);
+        await ack(1);
+        await feed(NOW + HOUR, event());
+        await rig.store.settle(edit.card, edit.revision, ok('1.1', NOW + HOUR));
+        expect((await due(NOW + HOUR))[0]).toEqual([1, false]);
+      });
+    });
+
+    it('posts a finished message once for each key', async () => {
+      const { store } = rig;
+      const message = { text: 'The day', blocks: [{ type: 'divider' }], attachments: [] };
+      const put = (key: string) => store.putPost({ key, channel: 'C_OPS', message, at: NOW });
+      expect([await put('monday'), await put('monday'), await put('tuesday')]).toEqual([true, false, true]);
+      const [first, ...others] = await waitingIn(store, 'C_OPS', NOW);
+      expect(others).toHaveLength(1);
+      expect(first).toMatchObject({ isNew: true, foldable: false, reply: false });
+      const job = await take(store);
+      expect(job.view).toEqual({ kind: 'post', message });
+      await store.settle(job.card, job.revision, ok('1.1'));
+      expect(await put('monday')).toBe(false);
+      expect(await waitingIn(store, 'C_OPS', NOW)).toHaveLength(1);
     });
   });
 }

@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import type { Store } from '../../src/domain/ports.ts';
-import { commitOf, DAY, decideWith, event, failures, HOUR, NOW, TO_OPS, unreadable } from './samples.ts';
+import {
+  commitOf,
+  DAY,
+  decideWith,
+  event,
+  failures,
+  HOUR,
+  NOW,
+  person,
+  TO_OPS,
+  unreadable,
+} from './samples.ts';
 import { type Rig, waitingIn } from './store.ts';
 
 const ids = async (store: Store) => {
@@ -125,8 +136,11 @@ export function storeLedger(rig: Rig): void {
         cursor: 'two',
         unreadable: [unreadable('x')],
       });
-      const failing = store.commitPage(page, () => {
-        throw new Error('no decision');
+      const failing = store.commitPage(page, {
+        decide: () => () => {
+          throw new Error('no decision');
+        },
+        outage: undefined,
       });
       await expect(failing).rejects.toThrow('no decision');
       expect(await ids(store)).toEqual(['before']);
@@ -185,13 +199,7 @@ export function storeLedger(rig: Rig): void {
       expect(second.id).toBe(first.id);
       expect(second.gap?.to).toBe(NOW + 1);
       expect(second.revision).toBeGreaterThan(first.revision);
-      await store.transition({
-        alert: first.id,
-        transition: 'ack',
-        by: { id: 'U1', name: 'A' },
-        at: NOW + 2,
-        card: undefined,
-      });
+      await store.move(first.id, { act: 'ack', by: person(1), at: NOW + 2, reason: 'command' });
       const third = await lose(NOW + 3);
       expect(third.id).not.toBe(first.id);
       expect((await lose(NOW + 2 * DAY)).id).not.toBe(third.id);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PageRequest, SortOrder } from '../../src/domain/archive.ts';
 import type { InsyncEvent } from '../../src/domain/event.ts';
 import { EVERYTHING, type Filter } from '../../src/domain/filter.ts';
-import { history, idsOf, taken } from './history.ts';
+import { history, idsOf, NO_ALERTS, taken } from './history.ts';
 import { commitOf, decideWith, event, filterOf, NOW } from './samples.ts';
 import type { Rig } from './store.ts';
 
@@ -47,9 +47,7 @@ const FILTERS: readonly Filter[] = [
 export function storeReading(rig: Rig): void {
   describe('reading a history', () => {
     const events = history(1_500);
-    const commit = (some: readonly InsyncEvent[]) =>
-      // Nothing is worth an alert here: all of it is history.
-      rig.store.commitPage(commitOf(some), () => []);
+    const commit = (some: readonly InsyncEvent[]) => rig.store.commitPage(commitOf(some), NO_ALERTS);
     beforeEach(async () => {
       for (let from = 0; from < events.length; from += 500) await commit(events.slice(from, from + 500));
     });
@@ -163,9 +161,11 @@ export function storeReading(rig: Rig): void {
 
   it('counts nothing of a page that failed', async () => {
     const { store } = rig;
-    const broken = store.commitPage(commitOf([event({ type: 'Odd' }), event({ type: 'Odder' })]), () => {
+    const failing = () => {
       throw new Error('no');
-    });
+    };
+    const page = commitOf([event({ type: 'Odd' }), event({ type: 'Odder' })]);
+    const broken = store.commitPage(page, { ...NO_ALERTS, decide: failing });
     await expect(broken).rejects.toThrow('no');
     await store.commitPage(commitOf([event({ type: 'Odder' }), event({ type: 'Even' })]), decideWith());
     const count = async (type: string) =>

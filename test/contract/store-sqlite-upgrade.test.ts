@@ -49,6 +49,19 @@ describe('a file of the first schema', () => {
         opened_at: 0,
       },
     });
+    const click = { alert: 1, person: 'U1', name: 'Person 1' };
+    add('transitions', {
+      ...click,
+      at: 7,
+      transition: 'ack',
+      was: 'open',
+      became: 'acked',
+      channel: 'C',
+      ts: '1.1',
+    });
+    add('transitions', { ...click, at: 8, transition: 'unack', was: 'acked', became: 'open' });
+    add('transitions', { ...click, at: 9, transition: 'ack', was: 'open', became: 'acked' });
+    database.exec("UPDATE alerts SET state = 'acked', ack_by = 'U1', ack_name = 'Person 1', ack_at = 9");
     database.close();
   };
 
@@ -75,8 +88,29 @@ describe('a file of the first schema', () => {
       }
       if (all === events) await store.commitPage(commitOf([fresh]), decideWith());
     }
-    expect((await store.alerts({ states: ['open'], subject: 'ÉTÉ-1', limit: 9 })).count).toBe(1);
+    expect((await store.alerts({ states: ['acked'], subject: 'ÉTÉ-1', limit: 9 })).count).toBe(1);
     await store.close();
+  });
+
+  it('keeps who did what, as the beginning of the record', async () => {
+    written([]);
+    const store = openSqliteStore(path, decodeStored);
+    const by = { id: 'U1', name: 'Person 1' };
+    const { entries } = await store.audit({ now: NOW, limit: 9 });
+    const data = { channel: 'C', ts: '1.1' };
+    expect(entries.toReversed()).toMatchObject([
+      { seq: 1, at: 7, action: 'ack', reason: 'click', by, alert: 1, was: 'open', became: 'acked', data },
+      { seq: 2, at: 8, action: 'unack', by, was: 'acked', became: 'open', data: {} },
+      { seq: 3, at: 9, action: 'ack', by },
+    ]);
+    expect(await store.verifyAudit()).toEqual({ ok: true, rows: 3, head: entries[0]?.hash });
+    expect((await store.alertView(1))?.alert.ack).toMatchObject({ by, at: 9, note: '' });
+    const undone = await store.move(1, { act: 'unack', by, at: NOW, reason: 'click' });
+    expect(undone).toMatchObject({ ok: true, alert: { state: 'open', members: 1, membersLeft: 1 } });
+    expect(await store.verifyAudit()).toMatchObject({ ok: true, rows: 4 });
+    await store.close();
+    const tables = new DatabaseSync(path).prepare('SELECT name FROM sqlite_schema').all();
+    expect(tables.map(({ name }) => name)).not.toContain('transitions');
   });
 
   it('keeps an event that has the key of a mark, and puts no other there', async () => {

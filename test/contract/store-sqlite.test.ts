@@ -9,7 +9,7 @@ import { lockDatabase } from '../../src/store/sqlite/open.ts';
 import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
 import { openSqliteArchive, openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { hurried } from './hurried.ts';
-import { commitOf, decideWith, event, failures, filterOf, NOW, person } from './samples.ts';
+import { commitOf, decideWith, event, failures, filterOf, NOW } from './samples.ts';
 import { describeStore, READING_SUITES, waitingIn } from './store.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'insync-store-'));
@@ -105,44 +105,6 @@ describe('the SQLite file', () => {
     expect(opening(at)).toMatchObject({ reason: 'unusable' });
   });
 
-  it('records every transition: who, when, from which card', async () => {
-    const store = openSqliteStore(path, decodeStored);
-    await store.commitPage(commitOf([event()]), decideWith());
-    const card = { channel: 'C_OPS', ts: '1.000001' };
-    await store.transition({ alert: 1, transition: 'ack', by: person(1), at: NOW, card });
-    await store.transition({ alert: 1, transition: 'ack', by: person(2), at: NOW + 1, card });
-    await store.transition({ alert: 1, transition: 'unack', by: person(2), at: NOW + 2, card: undefined });
-    await store.close();
-    const database = new DatabaseSync(path);
-    const rows = database.prepare('SELECT * FROM transitions ORDER BY id').all();
-    database.close();
-    expect(rows.map((row) => ({ ...row }))).toEqual([
-      {
-        id: 1,
-        alert: 1,
-        at: NOW,
-        transition: 'ack',
-        was: 'open',
-        became: 'acked',
-        person: 'U1',
-        name: 'Person 1',
-        ...card,
-      },
-      {
-        id: 2,
-        alert: 1,
-        at: NOW + 2,
-        transition: 'unack',
-        was: 'acked',
-        became: 'open',
-        person: 'U2',
-        name: 'Person 2',
-        channel: null,
-        ts: null,
-      },
-    ]);
-  });
-
   it('is read beside the writer: the reader sees every committed page and can write nothing', async () => {
     const store = openSqliteStore(path, decodeStored);
     const reader = openSqliteArchive(path, decodeStored);
@@ -157,9 +119,10 @@ describe('the SQLite file', () => {
     for (const [n, fails] of [1, 2, 3].entries()) {
       const store = openSqliteStore(path, decodeStored);
       if (fails === 2) {
-        const broken = store.commitPage(commitOf(failures(3, {}, 'X')), () => {
+        const decide = () => () => {
           throw new Error('no');
-        });
+        };
+        const broken = store.commitPage(commitOf(failures(3, {}, 'X')), { decide, outage: undefined });
         await expect(broken).rejects.toThrow('no');
       }
       await store.commitPage(commitOf([event({ id: `e${n}`, time: NOW - n * 1_000 })]), decideWith());

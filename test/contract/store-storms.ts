@@ -83,12 +83,18 @@ export function storeStorms(rig: Rig): void {
       });
     });
 
-    it('lists ten at most, the worst, and counts the rest', async () => {
+    it('names the ten worst, all that are critical up to twenty, and counts the rest', async () => {
       await commit([...failures(30), ...failures(4, { severity: 2 }, 'BAD')]);
       await rig.store.fold('C_OPS', [], NONE, NOW);
       const storm = await stormNow();
       expect(storm?.count).toBe(34);
       expect(storm?.worst.map(({ severity }) => severity)).toEqual([2, 2, 2, 2, 3, 3, 3, 3, 3, 3]);
+      await commit(failures(11, { severity: 2 }, 'WORSE'));
+      await rig.store.fold('C_OPS', [], NONE, NOW);
+      expect((await stormNow())?.worst.map(({ severity }) => severity)).toEqual(Array(15).fill(2));
+      await commit(failures(11, { severity: 2 }, 'AND'));
+      await rig.store.fold('C_OPS', [], NONE, NOW);
+      expect((await stormNow())?.worst).toHaveLength(20);
     });
 
     it('leaves the worst a card of their own, after its own', async () => {
@@ -172,7 +178,7 @@ export function storeStorms(rig: Rig): void {
       const { rows } = await store.page({ filter: filterOf({ subject: 'DEV-2' }), now: NOW, limit: 1 });
       const alert = rows[0]?.alert as number;
       expect(rows[0]).toMatchObject({ status: 'open', card: undefined });
-      await store.transition({ alert, transition: 'ack', by: person(1), at: NOW, card: undefined });
+      await store.move(alert, { act: 'ack', by: person(1), at: NOW, reason: 'click' });
       expect(await waitingIn(store, 'C_OPS', NOW)).toMatchObject([{ isNew: false, urgent: true }]);
       expect(await stormNow()).toMatchObject({ count: 4, acked: 1 });
       const page = await store.page({
@@ -198,6 +204,20 @@ export function storeStorms(rig: Rig): void {
       });
     });
 
+    it('gives what became critical inside it a card of its own when it is fed again', async () => {
+      await commit(failures(12));
+      await rig.store.fold('C_OPS', [], OWN, NOW);
+      await stormNow();
+      await commit([event({ device: 'DEV-7', severity: 1 })]);
+      expect((await stormNow())?.worst[0]).toMatchObject({ severity: 1, subject: 'DEV-7' });
+      await commit(failures(9, {}, 'MORE'));
+      await rig.store.fold('C_OPS', [], OWN, NOW);
+      const own = (await jobs()).flatMap(({ view }) =>
+        view.kind === 'alert' ? [view.alert.alert.subject] : [],
+      );
+      expect(own).toEqual(['DEV-7']);
+    });
+
     it('is remembered over a restart', async () => {
       await commit(failures(12));
       const first = await rig.store.fold('C_OPS', [], NONE, NOW);
@@ -205,6 +225,126 @@ export function storeStorms(rig: Rig): void {
       await commit(failures(12, {}, 'B'));
       expect(await store.fold('C_OPS', [], NONE, NOW + 1)).toEqual({ storm: first?.storm, folded: 12 });
       expect(await stormNow()).toMatchObject({ count: 24 });
+    });
+
+    describe('when it is over', () => {
+      const QUIET = NOW + 10 * MINUTE;
+      const by = { by: person(1), reason: 'click' } as const;
+      const act = (alert: number, move: 'ack' | 'resolve' | 'reopen' | 'note', at: number) =>
+        rig.store.move(alert, { act: move, at, ...by });
+      const alertsIn = async (storm: number) =>
+        rig.store.alertsOfStorm(storm, ['open', 'acked', 'silenced', 'resolved']);
+      const storm = async (count: number) => {
+        await commit(failures(count));
+        const fold = await rig.store.fold('C_OPS', [], NONE, NOW);
+        await stormNow();
+        return fold?.storm as number;
+      };
+      /** The subjects that get cards now; they are posted. */
+      const cardsNow = async (at: number): Promise<string[]> => {
+        const subjects: string[] = [];
+        for (const { card } of await waitingIn(rig.store, 'C_OPS', at)) {
+          const job = await rig.store.claim(card, at);
+          if (!job) continue;
+          if (job.view.kind === 'alert') subjects.push(job.view.alert.alert.subject);
+          await rig.store.settle(card, job.revision, { ok: true, ts: `${card}.1`, at });
+        }
+        return subjects.toSorted();
+      };
+
+      it('says so, and gives cards to those nobody has, if they are few', async () => {
+        const id = await storm(10);
+        const [first, second, third] = await alertsIn(id);
+        await act(first as number, 'ack', NOW);
+        await act(second as number, 'resolve', NOW);
+        await rig.store.turn(QUIET - 1, 100);
+        expect(await stormNow()).toMatchObject({ over: false, acked: 1, resolved: 1, unfolded: 0 });
+        expect((await rig.store.turn(QUIET, 100)).done).toContainEqual({ kind: 'unfold', ref: id });
+        const cards = await waitingIn(rig.store, 'C_OPS', QUIET);
+        expect(cards.map(({ isNew, foldable }) => [isNew, foldable])).toEqual([
+          [false, false],
+          ...Array(8).fill([true, false]),
+        ]);
+        expect(await stormNow()).toMatchObject({ over: true, count: 10, unfolded: 8 });
+        await act(third as number, 'ack', QUIET + 1);
+        expect(await stormNow()).toMatchObject({ acked: 2, unfolded: 8 });
+      });
+
+      it('is not, while it is fed', async () => {
+        await storm(3);
+        await commit(failures(3, {}, 'B'), QUIET - 1);
+        await rig.store.fold('C_OPS', [], NONE, QUIET - 1);
+        await stormNow();
+        await rig.store.turn(QUIET, 100);
+        expect(await waitingIn(rig.store, 'C_OPS', QUIET)).toEqual([]);
+        await rig.store.turn(QUIET - 1 + 10 * MINUTE, 100);
+        expect(await stormNow()).toMatchObject({ over: true, count: 6, unfolded: 6 });
+      });
+
+      it('waits until few are left that nobody has', async () => {
+        const id = await storm(10);
+        await rig.store.turn(QUIET, 100);
+        expect(await stormNow()).toMatchObject({ over: true, unfolded: 0 });
+        const [first, second] = await alertsIn(id);
+        await act(first as number, 'ack', QUIET + 1);
+        await rig.store.turn(QUIET + 1, 100);
+        expect(await cardsNow(QUIET + 1)).toEqual([]);
+        await act(second as number, 'resolve', QUIET + 2);
+        await rig.store.turn(QUIET + 2, 100);
+        expect(await cardsNow(QUIET + 2)).toHaveLength(8);
+      });
+
+      it('gives a card to an alert that more events join, or that is open again', async () => {
+        const id = await storm(12);
+        const [, , , held] = await alertsIn(id);
+        await act(held as number, 'ack', NOW);
+        await rig.store.turn(QUIET, 100);
+        await cardsNow(QUIET);
+        await commit([event({ device: 'DEV-5' })], QUIET + MINUTE);
+        expect(await cardsNow(QUIET + MINUTE)).toEqual(['DEV-5']);
+        await commit([event({ device: 'DEV-3' })], QUIET + MINUTE);
+        expect(await cardsNow(QUIET + MINUTE)).toEqual([]);
+        await rig.store.move(held as number, { act: 'unack', at: QUIET + 2 * MINUTE, ...by });
+        expect(await cardsNow(QUIET + 2 * MINUTE)).toHaveLength(1);
+      });
+
+      it('is remembered over a restart, and is over once', async () => {
+        const id = await storm(3);
+        const store = await rig.reopen();
+        expect((await store.turn(QUIET, 100)).done).toContainEqual({ kind: 'unfold', ref: id });
+        expect((await store.turn(QUIET, 100)).done).toEqual([]);
+        expect(await stormNow()).toMatchObject({ over: true, unfolded: 3 });
+      });
+
+      it('the next flood is a storm of its own, and each alert is on one card or counted once', async () => {
+        const id = await storm(12);
+        await rig.store.turn(QUIET, 100);
+        await commit(failures(12, {}, 'NEXT'), QUIET);
+        const next = await rig.store.fold('C_OPS', [], NONE, QUIET);
+        expect(next?.storm).not.toBe(id);
+        expect(next?.folded).toBe(12);
+        expect([await alertsIn(id), await alertsIn(next?.storm as number)].flat()).toHaveLength(24);
+      });
+    });
+
+    it('counts an alert that is silenced as such, and gives it a card when it is let go of later', async () => {
+      const { store } = rig;
+      await commit(failures(12));
+      const fold = await store.fold('C_OPS', [], NONE, NOW);
+      await stormNow();
+      const silence = { note: '', text: '--subject DEV-4', alert: undefined, reason: 'command' } as const;
+      const made = await store.addSilence({
+        ...{ filter: filterOf({ subject: 'DEV-4' }), by: person(1), at: NOW, until: NOW + HOUR },
+        ...silence,
+      });
+      expect(made.held).toBe(1);
+      expect(await stormNow()).toMatchObject({ count: 12, silenced: 1 });
+      await store.turn(NOW + 10 * MINUTE, 100);
+      await stormNow();
+      await store.turn(NOW + HOUR, 100);
+      const cards = await waitingIn(store, 'C_OPS', NOW + HOUR);
+      expect(cards.filter(({ isNew, reply }) => isNew && !reply)).toHaveLength(1);
+      expect(await stormNow()).toMatchObject({ id: fold?.storm, count: 12, silenced: 0, unfolded: 1 });
     });
   });
 }

@@ -3,7 +3,7 @@ import { type Span, TALLY_KEYS, type TallyKey, type TallyRequest } from '../../s
 import { bucketStarts } from '../../src/domain/buckets.ts';
 import type { InsyncEvent } from '../../src/domain/event.ts';
 import { EVERYTHING, type Filter } from '../../src/domain/filter.ts';
-import { groupsBy, HISTORY_DAYS, history, taken, within } from './history.ts';
+import { groupsBy, HISTORY_DAYS, history, NO_ALERTS, taken, within } from './history.ts';
 import { commitOf, DAY, filterOf, HOUR, MINUTE, NOW } from './samples.ts';
 import type { Rig } from './store.ts';
 
@@ -32,7 +32,7 @@ export function storeTally(rig: Rig): void {
     const events = history(1_500);
     beforeEach(async () => {
       for (let from = 0; from < events.length; from += 500) {
-        await rig.store.commitPage(commitOf(events.slice(from, from + 500)), () => []);
+        await rig.store.commitPage(commitOf(events.slice(from, from + 500)), NO_ALERTS);
       }
     });
     const ask = (request: Partial<TallyRequest> & { by: TallyKey; span: Span }, stop?: AbortSignal) =>

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EventArchive } from '../../src/domain/archive.ts';
+import type { LifeArchive } from '../../src/domain/desk.ts';
 import { StoreError } from '../../src/domain/errors.ts';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import type { Store } from '../../src/domain/ports.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
-import type { FeedThreadData } from '../../src/feed-thread.ts';
+import type { FeedThreadData, FeedThreadEvents } from '../../src/feed-thread.ts';
 import { type FeedWorker, startFeedWorker } from '../../src/feed-worker.ts';
-import type { TickEvents } from '../../src/pipeline/tick.ts';
 import { type Druva, startDruva } from '../../src/sim/druva/server.ts';
 import { lazyReader, ReadTimeout } from '../../src/store/reader.ts';
 import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
@@ -26,6 +27,7 @@ import {
   person,
   ROUTES,
 } from './samples.ts';
+import type { Rig } from './store.ts';
 import { storeArchive } from './store-archive.ts';
 
 const READER = new URL('../../src/reader-thread.ts', import.meta.url);
@@ -49,13 +51,33 @@ describe('the store behind its threads', () => {
   const data = (): FeedThreadData => ({
     database: join(at, 'insync.db'),
     config: {
-      ...{ poll: '* * * * *', feed: 'insync', firstRunMaxAge: 3_600_000, defaultChannel: 'C_OPS' },
-      ...{ alert: DEFAULT_RULES, routes: ROUTES },
+      ...{
+        poll: '* * * * *',
+        feed: 'insync',
+        firstRunMaxAge: 3_600_000,
+        defaultChannel: 'C_OPS',
+        zone: 'UTC',
+      },
+      ...{
+        alert: DEFAULT_RULES,
+        routes: ROUTES,
+        reopenWithin: 0,
+        inhibit: [],
+        outage: undefined,
+        missing: [],
+      },
+      ...{ feedSilence: 0, runbooks: {}, console: '', digest: [] },
+      permissions: { acknowledge: [], silence: [], resolve: [] },
     },
     druva: { url: druva.url, ...CREDENTIALS },
   });
-  const start = async (on: Partial<TickEvents> = {}): Promise<FeedWorker> => {
-    const events = { page: () => {}, failed: () => {}, cursorLost: () => {}, ...on };
+  const start = async (on: Partial<FeedThreadEvents> = {}): Promise<FeedWorker> => {
+    const nothing = () => {};
+    const told = { page: nothing, failed: nothing, cursorLost: nothing, turned: nothing, found: nothing };
+    const broken = (what: string, error: unknown) => {
+      throw new Error(what, { cause: error });
+    };
+    const events = { ...told, broken, ...on };
     const feed = await startFeedWorker(data(), events, (error) => {
       throw error;
     });
@@ -94,7 +116,7 @@ describe('the store behind its threads', () => {
     await store.settle(1, jobs[0]?.revision as number, { ok: true, ts: '1.1', at: now });
     const clicks = await Promise.all(
       Array.from({ length: 100 }, (_, n) =>
-        store.transition({ alert: 1, transition: 'ack', by: person(n), at: now, card: undefined }),
+        store.move(1, { act: 'ack', by: person(n), at: now, reason: 'click' }),
       ),
     );
     expect(clicks.filter(({ ok }) => ok)).toHaveLength(1);
@@ -102,7 +124,8 @@ describe('the store behind its threads', () => {
       Array.from({ length: 20 }, () => store.kvClaim('k', 'v', now + 1_000, now)),
     );
     expect(claims.filter(Boolean)).toHaveLength(1);
-    expect(await store.waiting(10, now)).toMatchObject([{ cards: [{ urgent: true, isNew: false }] }]);
+    const [ops] = await store.waiting(10, now);
+    expect(ops?.cards).toMatchObject([{ urgent: true, isNew: false }, { reply: true }]);
   });
 
   it('says what the thread found wrong with the file', async () => {
@@ -172,7 +195,7 @@ describe('store contract: reading over its thread', () => {
     await store.close();
     rmSync(at, { recursive: true });
   });
-  storeArchive({
+  const rig: Rig = {
     get store() {
       return store;
     },
@@ -181,7 +204,8 @@ describe('store contract: reading over its thread', () => {
       store = open();
       return store;
     },
-  });
+  };
+  storeArchive(rig);
 
   const fill = async (pages: number) => {
     for (let page = 0; page < pages; page += 1) {
@@ -201,6 +225,36 @@ describe('store contract: reading over its thread', () => {
     const written = readCsv(readFileSync(join(at, 'a.csv'), 'utf8')).slice(1);
     const listed = await reader.page({ filter: EVERYTHING, now: NOW, limit: 1_500 });
     expect(written.map((record) => record[1])).toEqual(listed.rows.map(({ event: { id } }) => id));
+  });
+
+  it('answers what is asked of the life of alerts as the writer does', async () => {
+    await fill(1);
+    const written = openSqliteStore(join(at, 'insync.db'), decodeStored);
+    const ids = (await reader.alerts({ states: ['open'], limit: 3 })).rows.map(({ alert }) => alert.id);
+    const by = { by: person(1), at: NOW, reason: 'command' } as const;
+    await store.moveAll(ids, { ...by, act: 'ack', note: 'seen' });
+    const filter = filterOf({ subject: ['DEV-3', 'DEV-4'] });
+    const silence = { ...by, filter, text: 'two', note: '', until: undefined, alert: undefined };
+    await store.addSilence(silence);
+    await store.subscribe({ channel: 'C_A', filter, text: 'two', by: person(1), at: NOW });
+    const answers = async (archive: LifeArchive & Pick<EventArchive, 'alerts'>) => [
+      await archive.silences({ ended: false, limit: 10 }),
+      await archive.subscriptions(),
+      await archive.subscriptions('C_B'),
+      await archive.standing(),
+      await archive.alertsMatching({ filter, states: ['open', 'silenced'], now: NOW, limit: 1 }),
+      await archive.alertsOfStorm(1, ['open']),
+      await archive.audit({ filter, now: NOW, limit: 3 }),
+      await archive.verifyAudit(),
+      await archive.verifyAudit('f'.repeat(64)),
+      await archive.digestFigures({ channel: 'C_OPS', from: NOW - 1, to: NOW + 1, zone: 'UTC' }),
+      await archive.alerts({ states: ['acked'], owner: person(1).id, limit: 2 }),
+    ];
+    const told = await answers(reader);
+    expect(told).toEqual(await answers(written));
+    expect(told[4]).toMatchObject({ ids: { length: 2 }, rows: { length: 1 } });
+    expect(told[10]).toMatchObject({ count: 3, rows: { length: 2 } });
+    await written.close();
   });
 
   it('stops an export and a search, and leaves no file', async () => {

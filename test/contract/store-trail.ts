@@ -56,7 +56,7 @@ export function storeTrail(rig: Rig): void {
       const [posted] = (await trail('first')).cards;
       expect(posted).toEqual({
         ...{ home: 'C_OPS', channel: 'C_OPS', ts: '1.1', sentAt: NOW + 7, waitingSince: undefined },
-        ...{ notBefore: 0, attempts: 0, reason: undefined, said: undefined, storm: undefined },
+        ...{ notBefore: 0, attempts: 0, held: false, reason: undefined, said: undefined, storm: undefined },
         route: { route: 1, match: '', channel: 'C_OPS', mention: '' },
       });
     });
@@ -119,7 +119,7 @@ export function storeTrail(rig: Rig): void {
       await open('D', 0 as Severity, NOW - 2 * DAY);
       expect(await names(['open'])).toEqual([['D', 'B', 'C', 'A'], 4]);
       expect(await names(['open'], undefined, 2)).toEqual([['D', 'B'], 4]);
-      await rig.store.transition({ alert: 2, transition: 'ack', by: person(1), at: NOW, card: undefined });
+      await rig.store.move(2, { act: 'ack', by: person(1), at: NOW, reason: 'command' });
       expect(await names(['open'])).toEqual([['D', 'C', 'A'], 3]);
       expect(await names(['acked'])).toEqual([['B'], 1]);
       expect(await names(['acked', 'open', 'acked'])).toEqual([['D', 'B', 'C', 'A'], 4]);

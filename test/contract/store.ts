@@ -2,14 +2,30 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '../../src/domain/ports.ts';
 import { storeAlerts } from './store-alerts.ts';
 import { storeArchive } from './store-archive.ts';
+import { storeAudit } from './store-audit.ts';
+import { storeAuditReading } from './store-audit-reading.ts';
 import { storeCards } from './store-cards.ts';
+import { storeDigest } from './store-digest.ts';
+import { storeFigures } from './store-figures.ts';
+import { storeFindings } from './store-findings.ts';
+import { storeHolds } from './store-holds.ts';
+import { storeInvariants } from './store-invariants.ts';
 import { storeKeyValue } from './store-kv.ts';
 import { storeLedger } from './store-ledger.ts';
+import { storeLife } from './store-life.ts';
+import { storeLifeReading } from './store-life-reading.ts';
+import { storeMissing } from './store-missing.ts';
 import { storeMoves } from './store-moves.ts';
+import { storeProblems } from './store-problems.ts';
 import { storeReading } from './store-reading.ts';
+import { storeReplies } from './store-replies.ts';
+import { storeSilences } from './store-silences.ts';
 import { storeStorms } from './store-storms.ts';
+import { storeSubscriptions } from './store-subscriptions.ts';
 import { storeTally } from './store-tally.ts';
+import { storeTimers } from './store-timers.ts';
 import { storeTrail } from './store-trail.ts';
+import { storeWalk } from './store-walk.ts';
 
 /** One database, which may be opened again and again. */
 export interface Place {
@@ -28,9 +44,26 @@ export interface Rig {
 type Suite = (rig: Rig) => void;
 
 /** What is asked of lists, counts and statistics, however they are read. */
-export const READING_SUITES: readonly Suite[] = [storeReading, storeTally];
+export const READING_SUITES: readonly Suite[] = [
+  ...[storeReading, storeTally, storeLifeReading, storeAuditReading, storeDigest, storeMissing, storeFigures],
+];
 const SUITES: readonly Suite[] = [
-  ...[storeLedger, storeAlerts, storeCards, storeStorms, storeMoves, storeArchive, storeTrail, storeKeyValue],
+  ...[
+    storeLedger,
+    storeAlerts,
+    storeProblems,
+    storeHolds,
+    storeFindings,
+    storeInvariants,
+    storeCards,
+    storeReplies,
+    storeStorms,
+    storeMoves,
+    storeArchive,
+    storeTrail,
+    storeKeyValue,
+  ],
+  ...[storeLife, storeSilences, storeTimers, storeSubscriptions, storeAudit, storeWalk],
   ...READING_SUITES,
 ];
 

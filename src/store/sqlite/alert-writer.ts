@@ -1,141 +1,112 @@
-import type { Alert, FeedGap, RouteTaken } from '../../domain/alert.ts';
-import type { Decision } from '../../domain/ports.ts';
-import { type AlertRow, toAlert } from './alert-rows.ts';
+import type { Alert, AlertState } from '../../domain/alert.ts';
+import type { AlertDecision, Decision } from '../../domain/decision.ts';
+import { alertHolds } from './alert-holds.ts';
+import { alertJoining } from './alert-joining.ts';
+import { alertOpening } from './alert-opening.ts';
+import { alertReader } from './alert-rows.ts';
 import { cardWriter } from './card-writer.ts';
+import { membersOf } from './members.ts';
 import type { Database } from './open.ts';
+import { parents } from './parents.ts';
+import { recoveries } from './recoveries.ts';
+import { type About, verdicts } from './verdicts.ts';
 
-/** A feed gap is a warning: something may be missing, nothing is known to have failed. */
-const GAP_SEVERITY = 4;
-/** Losses within this time of each other are one gap, ms. */
-const SAME_GAP = 3_600_000;
+/** What became of one decision. */
+interface Applied {
+  /** The alert the event belongs to. */
+  readonly alert: number | undefined;
+  /** How many cards have something to show. */
+  readonly cards: number;
+}
 
-/** Changes to alerts made by the feed; belongs inside a transaction. Numbers returned are cards that now wait. */
+interface Belonging {
+  readonly alert: number;
+  readonly state: AlertState;
+}
+
+/** Changes to alerts made by the events of a page; belongs inside its transaction. */
 export interface AlertWriter {
-  isOpen(fingerprint: string): boolean;
-  apply(decision: Decision, event: number, at: number): number;
-  /** The gap's alert; while losses follow one another and nobody has it, it is one alert that spans them all. */
-  openGap(gap: FeedGap, route: RouteTaken, at: number): Alert;
-  /** Adds a page to the gap's figures; the card is edited when reading again has reached the head. */
-  updateGap(
-    alert: number,
-    page: Pick<FeedGap, 'read' | 'known' | 'fresh'>,
-    at: number,
-    head: boolean,
-  ): number;
+  /** `touched` gathers the alerts that changed without a turn in their life: `show` tells their cards, once each. */
+  apply(decision: Decision, event: number, at: number, touched: Set<number>): Applied;
+  show(touched: ReadonlySet<number>, at: number): void;
 }
 
 export function alertWriter(database: Database): AlertWriter {
+  const alerts = alertReader(database);
   const cards = cardWriter(database);
-  const live = database.sql("SELECT id FROM alerts WHERE fingerprint = ? AND state <> 'resolved'");
-  const byId = database.sql('SELECT * FROM alerts WHERE id = ?');
-  const insert = database.sql(`
-    INSERT INTO alerts (kind, fingerprint, state, severity, outcome, type, feature, subject, alert_name, count,
-      first_seen, last_seen, last_event, opened_at, gap, subject_folded)
-    VALUES (?1, ?2, 'open', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, fold(?7))`);
-  const join = database.sql(`
-    UPDATE alerts SET count = count + 1, severity = min(severity, ?2), revision = revision + 1,
-      first_seen = min(first_seen, ?3),
-      last_event = CASE WHEN ?3 >= last_seen THEN ?4 ELSE last_event END, last_seen = max(last_seen, ?3)
-    WHERE id = ?1`);
-  const decided = database.sql('INSERT INTO decisions (event, verdict, rule, alert) VALUES (?, ?, ?, ?)');
-  const openGapOf = database.sql(`
-    SELECT id FROM alerts WHERE kind = 'feed_gap' AND state = 'open' AND subject = ? AND last_seen >= ?
-    ORDER BY id DESC LIMIT 1`);
-  const growGap = database.sql(`
-    UPDATE alerts SET gap = ?2, first_seen = min(first_seen, ?3), last_seen = ?4, revision = revision + 1 WHERE id = ?1`);
-  const saveGap = database.sql('UPDATE alerts SET gap = ?2, revision = revision + ?3 WHERE id = ?1');
+  const opening = alertOpening(database);
+  const joining = alertJoining(database);
+  const holds = alertHolds(database);
+  const members = membersOf(database);
+  const recovery = recoveries(database);
+  const { remember } = parents(database);
+  const { record } = verdicts(database);
+  const bump = database.sql('UPDATE alerts SET revision = revision + 1 WHERE id = ?');
 
-  const get = (id: number) => toAlert(byId.get(id) as unknown as AlertRow);
-
-  const open = ({ event, fingerprint }: Decision, key: number, at: number): number =>
-    Number(
-      insert.run(
-        'event',
-        fingerprint,
-        event.severity,
-        event.outcome,
-        event.type,
-        event.feature,
-        event.subject,
-        event.alertName,
-        1,
-        event.time,
-        event.time,
-        key,
-        at,
-        null,
-      ).lastInsertRowid,
+  const open = (decision: AlertDecision, key: number, at: number): Belonging => {
+    const { event, group, groupBy, fingerprint, routes, sources, targets } = decision;
+    const { severity, outcome, type, feature, subject, alertName, tenant, time, id: uid } = event;
+    const hold = holds.atBirth(decision, at);
+    const what = { severity, outcome, type, feature, subject, alertName, tenant, groupBy, routes, hold };
+    const when = { firstSeen: time, lastSeen: time, event: key, data: { event: uid } };
+    const { id, state } = opening.open(
+      { kind: 'event', fingerprint: group, reason: 'feed', ...what, ...when },
+      at,
     );
+    members.count(id, fingerprint, event);
+    remember(id, sources, targets);
+    holds.holdChildren(id, sources, at);
+    return { alert: id, state };
+  };
 
-  const widen = (id: number, gap: FeedGap, at: number): Alert => {
-    const before = get(id).gap as FeedGap;
-    const from = before.from ?? gap.from;
-    growGap.run(
-      id,
-      JSON.stringify({ ...before, from, to: gap.to, cause: gap.cause }),
-      from ?? gap.to,
-      gap.to,
-    );
-    const alert = get(id);
-    cards.changed(alert, at, false);
-    return alert;
+  const join = (alert: number, decision: AlertDecision, key: number, at: number): Belonging => ({
+    alert,
+    state: joining.join(alert, decision, key, at),
+  });
+
+  const belong = (decision: AlertDecision, key: number, at: number, touched: Set<number>): Applied => {
+    const { verdict, rule, parent, routes } = decision;
+    const opened = decision.alert === undefined;
+    const { alert, state } = opened ? open(decision, key, at) : join(decision.alert, decision, key, at);
+    record(key, verdict, rule, alert, aboutOf(decision));
+    if (!opened || decision.sources.length > 0) touched.add(alert);
+    if (parent !== undefined && state === 'silenced') touched.add(parent);
+    return { alert, cards: state === 'silenced' ? 0 : routes.length };
   };
 
   return {
-    isOpen: (fingerprint) => live.get(fingerprint) !== undefined,
-
-    apply(decision, key, at) {
-      if (decision.verdict === 'history') {
-        decided.run(key, decision.verdict, decision.rule, null);
-        return 0;
+    apply(decision, key, at, touched) {
+      const { verdict, rule } = decision;
+      switch (verdict) {
+        case 'history':
+          record(key, verdict, rule);
+          return { alert: undefined, cards: 0 };
+        case 'unpaired': {
+          const { candidates } = decision;
+          recovery.unpaired(decision, touched);
+          record(key, verdict, rule, undefined, { candidates });
+          return { alert: undefined, cards: candidates.length };
+        }
+        case 'resolved': {
+          const resolved = [...new Set(decision.recovered.map(({ alert }) => alert))];
+          record(key, verdict, rule, undefined, { resolved });
+          return { alert: undefined, cards: recovery.recover(decision, at, touched) };
+        }
+        default:
+          return belong(decision, key, at, touched);
       }
-      const { event } = decision;
-      const joined = live.get(decision.fingerprint) as { id: number } | undefined;
-      const id = joined ? joined.id : open(decision, key, at);
-      if (joined) join.run(id, event.severity, event.time, key);
-      decided.run(key, decision.verdict, decision.rule, id);
-      const { severity, revision } = joined ? get(id) : { severity: event.severity, revision: 1 };
-      for (const route of decision.routes) cards.want('alert', id, route, severity, revision, at);
-      if (joined) cards.changed(get(id), at, false);
-      return decision.routes.length;
     },
 
-    openGap(gap, route, at) {
-      const known = openGapOf.get(gap.feed, gap.to - SAME_GAP) as { id: number } | undefined;
-      if (known) return widen(known.id, gap, at);
-      const { lastInsertRowid } = insert.run(
-        'feed_gap',
-        `feed_gap:${gap.feed}:${gap.to}`,
-        GAP_SEVERITY,
-        'unknown',
-        'Feed gap',
-        '',
-        gap.feed,
-        '',
-        0,
-        gap.from ?? gap.to,
-        gap.to,
-        null,
-        at,
-        JSON.stringify(gap),
-      );
-      const alert = get(Number(lastInsertRowid));
-      cards.want('alert', alert.id, route, alert.severity, alert.revision, at);
-      return alert;
-    },
-
-    updateGap(id, page, at, head) {
-      const gap = get(id).gap as FeedGap;
-      const sum = {
-        ...gap,
-        read: gap.read + page.read,
-        known: gap.known + page.known,
-        fresh: gap.fresh + page.fresh,
-        to: head ? at : gap.to,
-      };
-      saveGap.run(id, JSON.stringify(sum), head ? 1 : 0);
-      if (head) cards.changed(get(id), at, false);
-      return head ? 1 : 0;
+    show(touched, at) {
+      for (const id of touched) {
+        bump.run(id);
+        cards.changed(alerts.get(id) as Alert, at, false, { counts: true });
+      }
     },
   };
+}
+
+function aboutOf({ silence, parent }: AlertDecision): About | undefined {
+  if (silence !== undefined) return { silence };
+  return parent === undefined ? undefined : { parent };
 }

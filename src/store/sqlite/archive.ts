@@ -1,29 +1,36 @@
 import type { RouteTaken } from '../../domain/alert.ts';
 import type { EventArchive } from '../../domain/archive.ts';
+import type { LifeArchive } from '../../domain/desk.ts';
 import { fold } from '../../domain/text.ts';
 import { listAlerts } from './alert-lists.ts';
 import { countOutcomes } from './counts.ts';
 import { ALERT_AND_CARD, EVENT_COLUMNS } from './filter-sql.ts';
+import { lifeArchive } from './life-archive.ts';
 import { namesLike } from './names.ts';
 import type { Database } from './open.ts';
 import { readPage } from './page.ts';
-import { readingOf } from './reading.ts';
+import { type Reading, readingOf } from './reading.ts';
 import { type RowRecord, toRow } from './rows.ts';
 import { statusFigures } from './status-figures.ts';
 import { PACE, type Pace } from './steps.ts';
 import { readTally } from './tally.ts';
 import { trailReader } from './trail.ts';
-import { type Decode, sqliteViews } from './views.ts';
+import { type Decode, sqliteViews, type Views } from './views.ts';
 
-/** Reading: lists, counts, statistics, single events, figures for status. */
+/** Reading, all of it, on a handle of its own. */
 export function sqliteArchive(
   database: Database,
   decode: Decode,
   path: string,
   pace: Pace = PACE,
-): EventArchive {
-  const views = sqliteViews(database, decode);
-  const reading = readingOf(database, decode, pace);
+): EventArchive & LifeArchive {
+  const [reading, views] = [readingOf(database, decode, pace), sqliteViews(database, decode)];
+  return { ...eventArchive(reading, views, path), ...lifeArchive(reading, views) };
+}
+
+/** Lists, counts, statistics, single events, figures for status. */
+export function eventArchive(reading: Reading, views: Views, path: string): EventArchive {
+  const { database } = reading;
   const trailOf = trailReader(database, views);
   const events = `SELECT ${EVENT_COLUMNS} FROM events e ${ALERT_AND_CARD}`;
   const exact = database.sql(`${events} WHERE e.uid = ? LIMIT 1`);

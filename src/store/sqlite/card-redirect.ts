@@ -28,6 +28,12 @@ export function cardRedirect(database: Database): CardRedirect {
   const grow = database.sql(`
     UPDATE fallbacks SET revision = revision + 1 WHERE channel = ? AND live = 1 RETURNING id, revision`);
   // What is on its way settles in its own channel first; if that fails, it is moved then.
+  // A line that waits for a thread of this channel takes its card along: somebody is to read it.
+  const postThreads = database.sql(`
+    UPDATE cards SET state = 'waiting', channel = ?2, ts = NULL, nonce = lower(hex(randomblob(16))), since = ?3,
+      doubt_since = NULL, attempts = 0, not_before = 0
+    WHERE kind = 'alert' AND channel = ?1 AND state = 'sent'
+      AND id IN (SELECT thread FROM cards WHERE kind = 'reply' AND channel = ?1 AND ${WAITING})`);
   const moveCards = database.sql(`
     UPDATE cards SET channel = ?2, ts = NULL, doubt_since = NULL, attempts = 0, not_before = 0
     WHERE channel = ?1 AND kind <> 'fallback' AND ${WAITING}`);
@@ -46,6 +52,7 @@ export function cardRedirect(database: Database): CardRedirect {
         if (!known) postAnew.run(notice.id);
         writer.want('fallback', notice.id, fallback, NOTICE_SEVERITY, notice.revision, at);
         changed(notice, at);
+        postThreads.run(channel, fallback.channel, at);
         moveCards.run(channel, fallback.channel);
       });
     },
@@ -55,7 +62,7 @@ export function cardRedirect(database: Database): CardRedirect {
     },
 
     posted({ kind, home, channel }, at) {
-      if (kind === 'fallback' || channel === home) return;
+      if (kind === 'fallback' || kind === 'reply' || channel === home) return;
       const notice = grow.get(home) as unknown as Notice | undefined;
       if (notice) changed(notice, at);
     },

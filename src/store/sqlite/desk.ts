@@ -1,46 +1,84 @@
-import type { Transition } from '../../domain/alert.ts';
-import type { AlertDesk } from '../../domain/ports.ts';
-import { type AlertRow, toAlert } from './alert-rows.ts';
-import { cardWriter } from './card-writer.ts';
+import type { AuditEntry } from '../../domain/audit.ts';
+import type { AlertDesk, Move, MoveResult } from '../../domain/desk.ts';
+import { alertReader } from './alert-rows.ts';
+import { alertTurns } from './alert-turns.ts';
 import type { Database } from './open.ts';
+import { parentCards } from './parent-cards.ts';
+import { superseded } from './reopening.ts';
+import type { Change, Turning } from './turned.ts';
 
-/** From which state a transition leads where; anything else is refused with the state it met. */
-const RULES: Readonly<Record<Transition, { from: string; to: string }>> = {
-  ack: { from: 'open', to: 'acked' },
-  unack: { from: 'acked', to: 'open' },
-};
+/** Cards of more alerts than this are not edited before those of new ones. */
+const MOST_URGENT = 20;
 
+/** What people do to alerts. */
 export function sqliteDesk(database: Database): AlertDesk {
-  const cards = cardWriter(database);
-  const byId = database.sql('SELECT * FROM alerts WHERE id = ?');
-  const move = database.sql(`
-    UPDATE alerts SET state = ?2, ack_by = ?3, ack_name = ?4, ack_at = ?5, revision = revision + 1 WHERE id = ?1`);
-  const record = database.sql(`
-    INSERT INTO transitions (alert, at, transition, was, became, person, name, channel, ts)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const get = (id: number) => byId.get(id) as unknown as AlertRow | undefined;
+  const { turn } = alertTurns(database);
+  const alerts = alertReader(database);
+  const parents = parentCards(database);
+  const isSuperseded = superseded(database);
+
+  const move = (id: number, asked: Move, urgent: boolean): MoveResult => {
+    const before = asked.act === 'reopen' ? alerts.get(id) : undefined;
+    if (before?.state === 'resolved' && isSuperseded(before)) {
+      return { ok: false, reason: 'superseded', alert: before };
+    }
+    return turn(id, turning(asked, urgent));
+  };
+
+  /** What is no longer held back is no longer counted where it was. */
+  const moveEach = <T>(ids: readonly number[], at: number, work: () => T): T => {
+    const before = ids.map(parents.of);
+    const result = work();
+    parents.show(
+      before.filter((parent, index) => parent !== parents.of(ids[index] as number)),
+      at,
+    );
+    return result;
+  };
 
   return {
-    async transition({ alert: id, transition, by, at, card }) {
+    async move(id, asked) {
+      return database.transaction(() => moveEach([id], asked.at, () => move(id, asked, true)));
+    },
+
+    async moveAll(ids, asked) {
       return database.transaction(() => {
-        const before = get(id);
-        if (!before) return { ok: false, reason: 'unknown_alert' } as const;
-        const { from, to } = RULES[transition];
-        if (before.state !== from) {
-          return { ok: false, reason: refusal(before.state), alert: toAlert(before) } as const;
-        }
-        const acked = transition === 'ack';
-        move.run(id, to, acked ? by.id : null, acked ? by.name : null, acked ? at : null);
-        record.run(id, at, transition, from, to, by.id, by.name, card?.channel ?? null, card?.ts ?? null);
-        const alert = toAlert(get(id) as AlertRow);
-        cards.changed(alert, at, true);
-        return { ok: true, alert } as const;
+        const each = [...new Set(ids)];
+        const moved = moveEach(each, asked.at, () =>
+          each.filter((id) => move(id, asked, each.length <= MOST_URGENT).ok),
+        );
+        return { moved, refused: each.length - moved.length };
       });
     },
   };
 }
 
-function refusal(state: string): 'already_acked' | 'already_open' | 'not_open' {
-  if (state === 'acked') return 'already_acked';
-  return state === 'open' ? 'already_open' : 'not_open';
+function turning(move: Move, urgent: boolean): Turning {
+  const { act, at, by, reason, note = '' } = move;
+  const told = { transition: act, at, by, reason, note, urgent } as const;
+  return { ...told, change: changeOf(move), data: dataOf(move) };
+}
+
+/** What the act says about the alert; what does not belong to it is left aside. */
+function changeOf({ act, by, at, note = '', ackReason, until, owner }: Move): Change {
+  switch (act) {
+    case 'ack':
+      return { ack: { by, at, note, reason: ackReason, until }, ...(owner && { owner }) };
+    case 'assign':
+      return { owner };
+    case 'note':
+      return { note: { by, at, text: note } };
+    default:
+      return {};
+  }
+}
+
+function dataOf({ act, ackReason, until, owner, card }: Move): AuditEntry['data'] {
+  const acks = act === 'ack';
+  return {
+    ...(acks && ackReason !== undefined && { ackReason }),
+    ...(acks && until !== undefined && { until }),
+    ...((acks || act === 'assign') && owner && { owner: owner.id, ownerName: owner.name }),
+    ...(card && { channel: card.channel, ts: card.ts }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { PageRequest } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
+import { KEYS_PER_MS } from './event-columns.ts';
 import {
   conditions,
   joined,
@@ -47,6 +48,28 @@ export function countSql(selection: Selection): Sql {
 export function groupSql(selection: Selection, by: string): Sql {
   const found = merged(selection, `, ${by} AS name`);
   return { sql: `SELECT name, count(*) AS n FROM (${found.sql}) GROUP BY name`, params: found.params };
+}
+
+/** When each subject (folded, of a tenant) had its last one: `seen`, as a key. One from the future counts as it arrived. */
+export function lastSql(selection: Selection): Sql {
+  return newestBySubject(merged(selection, `, ${SUBJECT_SEEN}`));
+}
+
+/** The same of events in the order they were stored: the range is one of `seq`, from `:low` on and below `:high`. */
+export function lastStoredSql(filter: Filter): Sql {
+  const asked = joined([
+    { sql: 'in_time(e.key) AND e.seq >= :low AND e.seq < :high', params: [] },
+    ...conditions(filter, new Set(), 'whole'),
+  ]);
+  const sql = `SELECT e.key, ${SUBJECT_SEEN} FROM events e INDEXED BY events_seq WHERE ${asked.sql}`;
+  return newestBySubject({ sql, params: asked.params });
+}
+
+const SUBJECT_SEEN = `e.tenant, e.subject, min(e.key, e.arrived * ${KEYS_PER_MS}) AS seen`;
+
+function newestBySubject({ sql, params }: Sql): Sql {
+  const newest = `SELECT tenant, subject, max(seen) AS seen FROM (${sql}) WHERE subject <> '' GROUP BY tenant, subject`;
+  return { sql: newest, params };
 }
 
 /** The named parameters of a statement. Whole numbers are bound as such, else the full-text index takes no bounds. */

@@ -1,9 +1,14 @@
-import type { FeedGap, RouteTaken } from '../../domain/alert.ts';
-import type { FeedState, Ledger, PageCommit, PageReceipt } from '../../domain/ports.ts';
-import type { Verdict } from '../../domain/reasons.ts';
+import type { FeedGap } from '../../domain/alert.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type { FeedState, Ledger, PageCommit, PageReceipt, PageRules } from '../../domain/ports.ts';
+import { VERDICTS, type Verdict } from '../../domain/reasons.ts';
 import { alertWriter } from './alert-writer.ts';
 import { eventWriter } from './events.ts';
+import { feedGaps } from './feed-gaps.ts';
+import { liveAlerts } from './live-alerts.ts';
 import type { Database } from './open.ts';
+import { type Counted, outages } from './outages.ts';
+import { standingOf } from './standing.ts';
 
 interface FeedRow {
   cursor: string | null;
@@ -15,7 +20,8 @@ interface FeedRow {
 /** The write side of the feed: one transaction per page. */
 export function sqliteLedger(database: Database): Ledger {
   const events = eventWriter(database);
-  const alerts = alertWriter(database);
+  const decideAll = pageDecider(database);
+  const gaps = feedGaps(database);
   const getFeed = database.sql('SELECT cursor, cursor_at, primed, gap_alert FROM feeds WHERE feed = ?');
   const saveFeed = database.sql(`
     INSERT INTO feeds (feed, cursor, cursor_at, primed) VALUES (?1, ?2, ?3, ?4)
@@ -33,7 +39,7 @@ export function sqliteLedger(database: Database): Ledger {
   const countIntoGap = (commit: PageCommit, fresh: number, known: number) => {
     const alert = feedRow(commit.feed)?.gap_alert;
     if (alert == null) return 0;
-    const cards = alerts.updateGap(alert, { read: fresh + known, known, fresh }, commit.at, commit.head);
+    const cards = gaps.update(alert, { read: fresh + known, known, fresh }, commit.at, commit.head);
     if (commit.head) closeGap.run(commit.feed);
     return cards;
   };
@@ -43,29 +49,21 @@ export function sqliteLedger(database: Database): Ledger {
       return stateOf(feedRow(feed));
     },
 
-    async commitPage(commit, decide) {
+    async commitPage(commit, rules) {
       return database.transaction((): PageReceipt => {
         const { page } = commit;
         const stored = events.insert(page.events, commit.at);
         events.setAside(page.unreadable, commit.feed, commit.at);
-        const keys = new Map(stored.map(({ key, event }) => [event, key]));
-        const decisions = decide(
-          stored.map(({ event }) => event),
-          alerts.isOpen,
-        );
-        let cards = 0;
-        for (const decision of decisions) {
-          cards += alerts.apply(decision, keys.get(decision.event) as number, commit.at);
-        }
+        const decided = decideAll(stored, rules, commit.at);
         const known = page.events.length - stored.length;
-        cards += countIntoGap(commit, stored.length, known);
+        const gapCards = countIntoGap(commit, stored.length, known);
         saveFeed.run(commit.feed, page.cursor ?? null, commit.at, commit.head ? 1 : 0);
         return {
           fresh: stored.length,
           known,
           unreadable: page.unreadable.length,
-          decisions: tally(decisions.map(({ verdict }) => verdict)),
-          cards,
+          decisions: decided.tally,
+          cards: decided.cards + gapCards,
           newest: stored.at(-1)?.event.time,
         };
       });
@@ -73,17 +71,9 @@ export function sqliteLedger(database: Database): Ledger {
 
     async loseCursor({ feed, cause, route, at }) {
       return database.transaction(() => {
-        const before = feedRow(feed);
-        const gap: FeedGap = {
-          feed,
-          from: before?.cursor_at ?? undefined,
-          to: at,
-          cause,
-          read: 0,
-          known: 0,
-          fresh: 0,
-        };
-        const alert = alerts.openGap(gap, route as RouteTaken, at);
+        const from = feedRow(feed)?.cursor_at ?? undefined;
+        const gap: FeedGap = { feed, from, to: at, cause, read: 0, known: 0, fresh: 0 };
+        const alert = gaps.open(gap, route, at);
         loseFeed.run(feed, alert.id);
         return alert;
       });
@@ -95,16 +85,53 @@ export function sqliteLedger(database: Database): Ledger {
   };
 }
 
+interface Decided {
+  readonly tally: Record<Verdict, number>;
+  readonly cards: number;
+}
+
+type Stored = ReturnType<ReturnType<typeof eventWriter>['insert']>;
+
+/** Decides about the events of a page one after the other, in the order of their times, and does what was decided. */
+function pageDecider(database: Database) {
+  const alerts = alertWriter(database);
+  const live = liveAlerts(database);
+  const outage = outages(database);
+  const standing = standingOf(database);
+
+  return (stored: Stored, rules: PageRules, at: number): Decided => {
+    const decide = rules.decide(standing.read());
+    const tally = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+    const touched = new Set<number>();
+    const counted: Counted[] = [];
+    let cards = 0;
+    for (const { key, event } of stored) {
+      for (const decision of belongingFirst(decide(event, live))) {
+        const applied = alerts.apply(decision, key, at, touched);
+        tally[decision.verdict] += 1;
+        cards += applied.cards;
+        const under = 'outage' in decision ? decision.outage : undefined;
+        if (under === undefined || applied.alert === undefined || !('routes' in decision)) continue;
+        counted.push({ key: under, alert: applied.alert, event, routes: decision.routes });
+      }
+    }
+    if (rules.outage) outage.look(rules.outage, counted, at, touched);
+    alerts.show(touched, at);
+    outage.end(rules.outage, at);
+    return { tally, cards };
+  };
+}
+
+/** What an event belongs to comes before what it ends: an alert it both joins and ends a part of lives on. */
+function belongingFirst(decisions: readonly Decision[]): readonly Decision[] {
+  if (decisions.length < 2) return decisions;
+  return decisions.toSorted((a, b) => Number('routes' in b) - Number('routes' in a));
+}
+
 export function stateOf(row: FeedRow | undefined): FeedState {
   return {
     cursor: row?.cursor ?? undefined,
     cursorAt: row?.cursor_at ?? undefined,
     primed: row?.primed === 1,
   };
-}
-
-function tally(verdicts: readonly Verdict[]): Record<Verdict, number> {
-  const counts: Record<Verdict, number> = { opened: 0, grouped: 0, history: 0 };
-  for (const verdict of verdicts) counts[verdict] += 1;
-  return counts;
 }

@@ -42,7 +42,8 @@ export function namesLike(
   return names.slice(0, limit).map((folded) => spelling(database, views, kind, folded));
 }
 
-function spelling(database: Database, views: Views, by: NameKey, folded: string): string {
+/** As the newest event spells it; folded where none has it. */
+export function spelling(database: Database, views: Views, by: NameKey, folded: string): string {
   if (folded === '') return '';
   const key = newestOf(database, by, folded);
   const record = database

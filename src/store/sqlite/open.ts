@@ -138,8 +138,15 @@ function migrate(database: Database, path: string): void {
   if (!ours && !empty) throw notOurs(path);
   for (const [index, step] of MIGRATIONS.entries()) {
     if (index < version) continue;
-    const change = `${step}; PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${index + 1};`;
-    guard(path, () => database.transaction(() => database.handle.exec(change)));
+    const { handle } = database;
+    const apply = () => (typeof step === 'string' ? handle.exec(step) : step(handle));
+    const mark = `PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${index + 1};`;
+    guard(path, () =>
+      database.transaction(() => {
+        apply();
+        handle.exec(mark);
+      }),
+    );
   }
 }
 

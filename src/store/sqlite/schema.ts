@@ -1,7 +1,12 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { addLife } from './schema-life.ts';
 import { SLOT_KEYS, SLOT_OF_KEY } from './slots.ts';
 
 /** `inSy` in the file's header: ours, and nobody else's. */
 export const APPLICATION = 0x69_6e_53_79;
+
+/** SQL, or what SQL alone cannot do; inside a transaction. */
+export type Migration = string | ((handle: DatabaseSync) => void);
 
 /**
  * The embedded schema, one migration per entry, applied in order; `PRAGMA user_version` is the number applied.
@@ -11,12 +16,20 @@ export const APPLICATION = 0x69_6e_53_79;
  * columns hold folded values for matching; what people read comes from `raw`, decoded again. `fold` is the function
  * of `domain/text.ts`, which every handle of ours knows.
  *
+ * An alert has members: the problems (fingerprints) it holds, one unless its route groups. A fingerprint that is not
+ * over belongs to one alert. `hold_silence` and `hold_parent` repeat what `hold` says, to be found by. `ack` is the
+ * acknowledgement as JSON; the columns `ack_by`, `ack_name` and `ack_at` are of an earlier version and no longer used.
+ * `decisions.about` is what the decision was made by as JSON: the silence, the parent, the alerts resolved or meant; `alert`
+ * is the alert the event belongs to, so a recovery has none there. The keys of an alert that is resolved are gone.
+ * A card that is `held` waits for its alert to be let go of. A reply is a card with a `thread`: the card it belongs to;
+ * its `ref` is the row of the audit it tells of.
+ *
  * The roll-up: `kinds` are the combinations of columns that stand for few values, with their number of events in all;
  * `counts` says how many of them each quarter hour has. Both orders of it are needed: the slots of one kind, and the
  * kinds of one slot. Groups are as good as random, and an ordinary index of them would cost a third of the rate of
  * ingest: a full-text index, whose one word is the group in hexadecimal, is written in long runs.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE events (
     key INTEGER PRIMARY KEY,
@@ -175,4 +188,5 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX alerts_state;
   CREATE INDEX alerts_worst ON alerts (state, severity, last_seen DESC);
   `,
+  addLife,
 ];

@@ -8,6 +8,20 @@ import { SLOT_MS } from './slots.ts';
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
+/** Lines in threads and finished messages are no cards. What waits, though, waits whatever it is. */
+const SENT_CARDS =
+  "SELECT count(*) AS n FROM cards WHERE sent_at >= ? AND kind IN ('alert', 'storm', 'fallback')";
+/** A card that waits for more of its group is not late before that time is over. */
+const DUE_SINCE = 'max(since, CASE WHEN attempts = 0 THEN not_before ELSE 0 END)';
+/** What ends an alert is no part of it. */
+const ALERT_EVENTS =
+  "SELECT count(*) AS n FROM decisions WHERE event >= ? AND verdict NOT IN ('resolved', 'unpaired')";
+/** Of alerts, each once. */
+const ENDED = `SELECT count(DISTINCT alert) AS n FROM audit INDEXED BY audit_at
+  WHERE at >= ? AND action IN ('resolve', 'recover') AND became = 'resolved'`;
+/** One whose time is over may not have been ended yet. */
+const IN_FORCE = 'SELECT count(*) AS n FROM silences WHERE ended_at IS NULL AND (until IS NULL OR until > ?)';
+
 /** What `status` tells of the store. The day is UTC's. */
 export function statusFigures(database: Database, path: string, now: number): StatusFigures {
   const one = <T>(sql: string, ...params: (string | number)[]) => database.sql(sql).get(...params) as T;
@@ -17,7 +31,7 @@ export function statusFigures(database: Database, path: string, now: number): St
     'SELECT (SELECT min(key) FROM events) AS oldest, (SELECT max(key) FROM events) AS newest',
   );
   const waiting = one<{ n: number; since: number | null }>(
-    "SELECT count(*) AS n, min(since) AS since FROM cards WHERE state IN ('waiting', 'sending')",
+    `SELECT count(*) AS n, min(${DUE_SINCE}) AS since FROM cards WHERE state IN ('waiting', 'sending')`,
   );
   const count = (sql: string, ...params: (string | number)[]) =>
     one<{ n: number | null }>(sql, ...params).n ?? 0;
@@ -32,9 +46,10 @@ export function statusFigures(database: Database, path: string, now: number): St
         startOfDay / SLOT_MS,
         (startOfDay + DAY) / SLOT_MS,
       ),
-      alertEvents: count('SELECT count(*) AS n FROM decisions WHERE event >= ?', startOfDay * 2048),
-      cards: count('SELECT count(*) AS n FROM cards WHERE sent_at >= ?', startOfDay),
+      alertEvents: count(ALERT_EVENTS, startOfDay * 2048),
+      cards: count(SENT_CARDS, startOfDay),
       unreadable: count('SELECT count(*) AS n FROM unreadable WHERE at >= ?', startOfDay),
+      resolved: count(ENDED, startOfDay),
     },
     unreadable: count('SELECT count(*) AS n FROM unreadable'),
     alerts: Object.fromEntries(
@@ -42,9 +57,11 @@ export function statusFigures(database: Database, path: string, now: number): St
         ({ state, n }) => [state, n],
       ),
     ),
+    silences: count(IN_FORCE, now),
+    next: one<{ due: number | null }>('SELECT min(due) AS due FROM timers').due ?? undefined,
     waiting: waiting.n,
     waitingSince: waiting.since === null ? undefined : Math.max(0, now - waiting.since),
-    sentLastHour: count('SELECT count(*) AS n FROM cards WHERE sent_at >= ?', now - HOUR),
+    sentLastHour: count(SENT_CARDS, now - HOUR),
     feeds: all<Parameters<typeof stateOf>[0] & { feed: string }>('SELECT * FROM feeds').map(
       (row): FeedState & { feed: string } => ({ feed: row.feed, ...stateOf(row) }),
     ),

@@ -1,10 +1,12 @@
-import type { AlertView, RouteTaken } from '../../domain/alert.ts';
-import type { CardJob, CardKind, FallbackView, StormView } from '../../domain/delivery.ts';
+import type { Alert, AlertView, RouteTaken } from '../../domain/alert.ts';
+import type { CardJob, CardKind, FallbackView } from '../../domain/delivery.ts';
 import type { InsyncEvent, Outcome } from '../../domain/event.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { fold } from '../../domain/text.ts';
-import { type AlertRow, toAlert } from './alert-rows.ts';
+import { alertReader } from './alert-rows.ts';
+import { KEYS_PER_MS } from './event-columns.ts';
 import type { Database } from './open.ts';
+import { stormReader } from './storm-view.ts';
 
 /** Turns a stored record back into the event; comes from outside, since only the adapters know the wire. */
 export type Decode = (raw: string, arrived: number) => InsyncEvent;
@@ -29,32 +31,27 @@ export interface Views {
   ): CardJob['view'] | undefined;
 }
 
-/** How many types or features of a storm are told apart. */
-const KINDS = 50;
-
 /** How far back a subject's events are searched for its last success. */
 const LOOK_BACK = 500;
 
+/** How many problems of an alert its card names. */
+const MEMBERS = 10;
+
 export function sqliteViews(database: Database, decode: Decode): Views {
-  const alertById = database.sql('SELECT * FROM alerts WHERE id = ?');
+  const alerts = alertReader(database);
+  const lastEventOf = database.sql('SELECT last_event FROM alerts WHERE id = ?');
+  const problems = database.sql(`
+    SELECT subject, type, severity, count FROM members WHERE alert = ?
+    ORDER BY over_at IS NOT NULL, severity, count DESC, last_seen DESC, fingerprint LIMIT ${MEMBERS}`);
+  const children = database.sql(`
+    SELECT subject, type, severity, count FROM alerts WHERE hold_parent = ? AND state = 'silenced'
+    ORDER BY severity, count DESC, last_seen DESC, id LIMIT ${MEMBERS}`);
   const eventByKey = database.sql('SELECT key, raw, arrived, severity, outcome FROM events WHERE key = ?');
   const lastGood = database.sql(`
     SELECT max(key) AS key FROM (
       SELECT key, type, outcome FROM events WHERE subject = ? AND key < ? ORDER BY key DESC LIMIT ${LOOK_BACK}
     ) WHERE type = ? AND outcome = 'success'`);
-  const stormById = database.sql('SELECT * FROM storms WHERE id = ?');
-  const inStorm = 'FROM cards c JOIN alerts a ON a.id = c.ref WHERE c.storm = ?';
-  const stormSum = database.sql(`
-    SELECT count(*) AS count, sum(a.state = 'acked') AS acked, min(a.first_seen) AS start, max(a.last_seen) AS end,
-      count(DISTINCT a.subject) AS subjects ${inStorm}`);
-  const stormBy = (column: string) =>
-    database.sql(
-      `SELECT a.${column} AS name, count(*) AS n ${inStorm} GROUP BY 1 ORDER BY n DESC, name LIMIT ${KINDS}`,
-    );
-  const [bySeverity, byType, byFeature] = [stormBy('severity'), stormBy('type'), stormBy('feature')];
-  const stormWorst = database.sql(`
-    SELECT a.severity, a.subject, a.type, a.outcome, a.alert_name AS alertName, a.last_seen AS at ${inStorm}
-    ORDER BY a.severity, a.first_seen, a.id LIMIT 10`);
+  const storms = stormReader(database);
   const fallbackById = database.sql('SELECT * FROM fallbacks WHERE id = ?');
   const standIns = database.sql(`
     SELECT c.ref AS alert, a.severity, c.channel, c.ts FROM cards c JOIN alerts a ON a.id = c.ref
@@ -80,50 +77,25 @@ export function sqliteViews(database: Database, decode: Decode): Views {
   };
 
   const alertView: Views['alertView'] = (id, route) => {
-    const row = alertById.get(id) as unknown as AlertRow | undefined;
-    if (!row) return undefined;
-    const alert = toAlert(row);
-    const record =
-      row.last_event === null
-        ? undefined
-        : (eventByKey.get(row.last_event) as unknown as EventRecord | undefined);
-    return { alert, event: record && event(record), lastGood: record && goodBefore(row), route };
+    const alert = alerts.get(id);
+    if (!alert) return undefined;
+    const { last_event: key } = lastEventOf.get(id) as { last_event: number | null };
+    const record = key === null ? undefined : (eventByKey.get(key) as unknown as EventRecord | undefined);
+    const newest = record && event(record);
+    const members = membersOf(alert);
+    return { alert, event: newest, lastGood: record && goodBefore(alert, record.key), route, members };
   };
 
-  const goodBefore = (row: AlertRow): number | undefined => {
-    if (row.subject === '') return undefined;
-    const found = lastGood.get(fold(row.subject), row.last_event, fold(row.type)) as {
-      key: number | null;
-    };
-    return found.key === null ? undefined : Math.floor(found.key / 2048);
+  const membersOf = (alert: Alert): AlertView['members'] => {
+    if (alert.members <= 1 && alert.children === 0) return [];
+    const asked = alert.members > 1 ? problems : children;
+    return asked.all(alert.id) as unknown as AlertView['members'];
   };
 
-  const stormView = (id: number): StormView | undefined => {
-    const storm = stormById.get(id) as { channel: string; revision: number } | undefined;
-    if (!storm) return undefined;
-    const sum = stormSum.get(id) as {
-      count: number;
-      acked: number;
-      start: number;
-      end: number;
-      subjects: number;
-    };
-    const pairs = <T>(rows: unknown) =>
-      (rows as { name: T; n: number }[]).map(({ name, n }) => [name, n] as const);
-    return {
-      id,
-      channel: storm.channel,
-      count: sum.count,
-      acked: sum.acked ?? 0,
-      from: sum.start,
-      to: sum.end,
-      bySeverity: pairs<Severity>(bySeverity.all(id)).toSorted(([a], [b]) => a - b),
-      byType: pairs<string>(byType.all(id)),
-      byFeature: pairs<string>(byFeature.all(id)),
-      subjects: sum.subjects,
-      worst: stormWorst.all(id) as unknown as StormView['worst'],
-      revision: storm.revision,
-    };
+  const goodBefore = ({ subject, type }: Alert, key: number): number | undefined => {
+    if (subject === '' || type === '') return undefined;
+    const found = lastGood.get(fold(subject), key, fold(type)) as { key: number | null };
+    return found.key === null ? undefined : Math.floor(found.key / KEYS_PER_MS);
   };
 
   const fallbackView = (id: number, route: RouteTaken): FallbackView | undefined => {
@@ -144,9 +116,10 @@ export function sqliteViews(database: Database, decode: Decode): Views {
         return alert && { kind, alert, insteadOf: card.channel === card.home ? undefined : card.home };
       }
       if (kind === 'storm') {
-        const storm = stormView(ref);
+        const storm = storms.get(ref);
         return storm && { kind, storm };
       }
+      if (kind !== 'fallback') return undefined;
       const fallback = fallbackView(ref, route);
       return fallback && { kind, fallback };
     },

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { EventArchive } from '../../domain/archive.ts';
+import type { LifeArchive } from '../../domain/desk.ts';
 import { StoreError } from '../../domain/errors.ts';
 import { sqliteArchive } from './archive.ts';
 import { openReader } from './open.ts';
@@ -19,7 +20,10 @@ import type { Decode } from './views.ts';
  *
  * @throws StoreError `missing`, `older_version`, `newer_version`, `not_a_database`, `unusable` with the cure.
  */
-export function visitSqliteArchive(path: string, decode: Decode): EventArchive & { close(): Promise<void> } {
+export function visitSqliteArchive(
+  path: string,
+  decode: Decode,
+): EventArchive & LifeArchive & { close(): Promise<void> } {
   const file = resolve(path);
   expectFile(file);
   const quiet = !existsSync(`${file}-wal`);
