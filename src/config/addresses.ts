@@ -39,3 +39,11 @@ export function mentionFault(value: string): AddressFault | undefined {
   const message = `${shown(value)} cannot be mentioned; write "@here", "@channel", "@everyone", or the ID of a person (U…) or a user group (S…)`;
   return { message, nearest: near.map((word) => (word.startsWith('@') ? JSON.stringify(word) : word)) };
 }
+
+/** Who may do something is a person or a user group. */
+export function memberFault(value: string): AddressFault | undefined {
+  if (PERSON.test(value)) return undefined;
+  const bare = /^<[@!](?:subteam\^)?([^|>]+)(?:\|[^>]*)?>$/.exec(value)?.[1] ?? value;
+  const message = `${shown(value)} is not the ID of a person (U…) or a user group (S…)`;
+  return { message, nearest: PERSON.test(bare) ? [bare] : [] };
+}

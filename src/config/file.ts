@@ -1,9 +1,11 @@
 import type { z } from 'zod';
-import type { Config, Route } from '../domain/rules.ts';
+import type { Config } from '../domain/rules.ts';
 import type { TimeContext } from '../domain/time-words.ts';
 import { type ConfigFault, printPath, withoutTokens } from './faults.ts';
 import { fileSchema } from './file-schema.ts';
+import { isZone } from './hours.ts';
 import { allProblems, type Problem } from './problems.ts';
+import { routeOf } from './route-schema.ts';
 import { ruleReader } from './rule.ts';
 import { readYaml } from './yaml.ts';
 import type { Place } from './yaml-faults.ts';
@@ -25,21 +27,24 @@ export function readConfig(text: string, file: string, context: ConfigContext): 
   const schema = fileSchema({ isCron: context.isCron, readRule: ruleReader(context) });
   const read = schema.safeParse(source.value === '' ? {} : source.value);
   faults.push(...allProblems(read.error?.issues ?? [], source.value).map((one) => locate(one, source, file)));
-  if (read.success && faults.length === 0) return { ok: true, config: configOf(read.data) };
+  if (read.success && faults.length === 0) return { ok: true, config: configOf(read.data, context.zone) };
   return { ok: false, faults: firstPerPlace(faults).map(withoutTokens) };
 }
 
-function configOf(read: z.output<ReturnType<typeof fileSchema>>): Config {
-  const routes = read.routes.map(
-    (route): Route => ({
-      ...(route.match ? { filter: route.match.filter } : {}),
-      text: route.match?.text ?? '',
-      channel: route.channel,
-      mention: route.mention,
-      continue: route.continue,
-    }),
-  );
-  return { ...read, routes, defaultChannel: routes.at(-1)?.channel ?? '' };
+function configOf(read: z.output<ReturnType<typeof fileSchema>>, own: string): Config {
+  const zone = read.zone ?? (isZone(own) ? own : 'UTC');
+  const { reopen_within: reopenWithin, feed_silence: feedSilence, routes: written, ...rest } = read;
+  const routes = written.map((route) => routeOf(route, zone));
+  return {
+    ...rest,
+    zone,
+    routes,
+    defaultChannel: routes.at(-1)?.channel ?? '',
+    reopenWithin,
+    outage: read.outage,
+    feedSilence,
+    digest: read.digest.map((rule) => ({ ...rule, zone: rule.zone ?? zone })),
+  };
 }
 
 function locate(problem: Problem, source: YamlSource, file: string): ConfigFault {

@@ -21,7 +21,7 @@ type RuleRead =
   | { readonly ok: true; readonly filter: Filter }
   | { readonly ok: false; readonly faults: readonly RuleFault[] };
 
-/** `door` is the key the filter stands under: `match` or `alert`. */
+/** `door` is the key the filter stands under: `match`, `alert`, `source`, `target`, `outage` or `missing`. */
 export type ReadRule = (input: unknown, door: string) => RuleRead;
 
 /** Filter keys that make sense when looking up, but not when an event comes in. */
@@ -31,6 +31,18 @@ const NOT_IN_RULES: Readonly<Record<string, string>> = {
   storm: 'this names one storm that exists already, and the rules are asked before that',
 };
 
+const NOT_IN_MISSING: Readonly<Record<string, string>> = {
+  since: 'how long nothing may come is said under "for"',
+  until: 'how long nothing may come is said under "for"',
+};
+
+const EMPTY: Readonly<Record<string, string>> = {
+  match: 'the match is empty; leave it out where a route takes every event',
+  outage: 'the match is empty; leave it out for failed events',
+};
+const EMPTY_FILTER =
+  'the filter is empty and would take every event; write what it takes, such as type: Backup';
+
 export const RULE_KEYS: readonly string[] = FILTER_KEYS.filter((key) => !isForLookUps(key));
 
 export function ruleReader(context: TimeContext): ReadRule {
@@ -39,14 +51,18 @@ export function ruleReader(context: TimeContext): ReadRule {
       const message = 'must be a map of filter keys, such as { severity: "<=3" }';
       return { ok: false, faults: [{ path: [], message, nearest: [] }] };
     }
-    if (door === 'match' && Object.keys(input).length === 0) {
-      const message = 'the match is empty; leave it out where a route takes every event';
-      return { ok: false, faults: [{ path: [], message, nearest: [] }] };
+    if (door !== 'alert' && Object.keys(input).length === 0) {
+      return { ok: false, faults: [{ path: [], message: EMPTY[door] ?? EMPTY_FILTER, nearest: [] }] };
     }
-    const allowed = Object.entries(input).filter(([key]) => !isForLookUps(key));
-    const read = parseFilter(Object.fromEntries(allowed), { ...context, allow: RULE_KEYS });
+    const why = door === 'missing' ? { ...NOT_IN_RULES, ...NOT_IN_MISSING } : NOT_IN_RULES;
+    const isRefused = (key: string) => Object.hasOwn(why, key);
+    const allowed = Object.entries(input).filter(([key]) => !isRefused(key));
+    const allow = RULE_KEYS.filter((key) => !isRefused(key));
+    const read = parseFilter(Object.fromEntries(allowed), { ...context, allow });
     const faults = [
-      ...Object.keys(input).filter(isForLookUps).map(forLookUps),
+      ...Object.keys(input)
+        .filter(isRefused)
+        .map((key) => refusedKey(key, why[key])),
       ...(read.ok ? movingDays(read.filter, input) : read.faults.map(fromFilter)),
     ];
     return read.ok && faults.length === 0 ? read : { ok: false, faults };
@@ -61,8 +77,8 @@ function isForLookUps(key: string): boolean {
   return Object.hasOwn(NOT_IN_RULES, key);
 }
 
-function forLookUps(key: string): RuleFault {
-  return { path: [key], message: `${NOT_IN_RULES[key]}; leave it out`, nearest: [], atKey: true };
+function refusedKey(key: string, why: string | undefined): RuleFault {
+  return { path: [key], message: `${why}; leave it out`, nearest: [], atKey: true };
 }
 
 function fromFilter(fault: FilterFault): RuleFault {

@@ -1,4 +1,6 @@
 /** What one reading of a command's words comes to: the command, or what is wrong and how it is mended. */
+
+import { quoteWord } from '../domain/filter-words.ts';
 import type { Words } from './argv.ts';
 import type { Command, CommandFault } from './command.ts';
 import { commandOf, flagsOf } from './commands.ts';
@@ -22,9 +24,20 @@ export function refused(problem: Problem): Attempt {
 
 /** A right command, showing the flag where one is named. */
 export function exampleOf(command: string, flag?: string): string {
+  const definition = commandOf(command);
+  const examples = definition?.examples.map((example) => example.command) ?? [];
   const known = flagsOf(command).find(({ name }) => name === flag);
-  if (known?.example !== undefined) return joinWords([command, `--${known.name}`, known.example]);
-  return commandOf(command)?.examples[0]?.command ?? 'events --since 1h';
+  if (known && definition?.changes) {
+    return examples.find((example) => example.includes(` --${known.name} `)) ?? examples[0] ?? command;
+  }
+  if (known?.example !== undefined) return joinCommand([command, `--${known.name}`, known.example]);
+  return examples[0] ?? 'events --since 1h';
+}
+
+/** The text of a command from its words; the first may be a name of two. */
+export function joinCommand([name = '', ...rest]: Words): string {
+  const first = commandOf(name) ? name : quoteWord(name);
+  return rest.length === 0 ? first : `${first} ${joinWords(rest)}`;
 }
 
 const LONGEST_SHOWN = 80;

@@ -1,3 +1,4 @@
+import type { AckReason } from '../domain/alert.ts';
 import type { SortOrder, TallyKey } from '../domain/archive.ts';
 import type { ExportFormat } from '../domain/export.ts';
 import type { Filter } from '../domain/filter.ts';
@@ -39,8 +40,71 @@ export interface ExportCommand extends Asked<'export'> {
   readonly output: string | undefined;
 }
 
+/** The alerts an act is about: by number, or all whose newest event a filter takes (asked before it is done). */
+export type AlertTarget = { readonly ids: readonly number[] } | { readonly filter: Filter };
+
+/** What people do to alerts. */
+export type ActCommand =
+  | (Asked<'ack'> & {
+      readonly target: AlertTarget;
+      readonly note: string;
+      readonly reason: AckReason | undefined;
+      /** When it lapses, ms; undefined for never. */
+      readonly until: number | undefined;
+      /** Slack's user ID; undefined for the one who acknowledges. */
+      readonly owner: string | undefined;
+    })
+  | (Asked<'unack' | 'resolve' | 'reopen'> & { readonly target: AlertTarget; readonly note: string })
+  | (Asked<'assign'> & { readonly target: AlertTarget; readonly owner: string; readonly note: string })
+  | (Asked<'note'> & { readonly target: AlertTarget; readonly note: string });
+
+export type SilenceCommand =
+  | (Asked<'silence add'> & {
+      readonly filter: Filter;
+      /** The filter as flags. */
+      readonly text: string;
+      /** ms; undefined for ever, which has to be said: `--for ever`. */
+      readonly until: number | undefined;
+      readonly note: string;
+    })
+  | Asked<'silence list'>
+  | (Asked<'silence remove'> & { readonly id: number });
+
+export type SubscribeCommand =
+  | (Asked<'subscribe'> & { readonly filter: Filter; readonly text: string })
+  | Asked<'subscribe list'>
+  | (Asked<'subscribe pause'> & { readonly id: number | undefined; readonly until: number })
+  | (Asked<'subscribe resume'> & { readonly id: number | undefined })
+  | (Asked<'unsubscribe'> & { readonly id: number });
+
+export type AuditCommand =
+  | (Asked<'audit'> & {
+      /** Undefined for everything recorded. Its times are those of the record. */
+      readonly filter: Filter | undefined;
+      readonly alert: number | undefined;
+      readonly by: string | undefined;
+    })
+  | (Asked<'audit export'> & {
+      readonly since: number | undefined;
+      readonly until: number | undefined;
+      readonly format: ExportFormat;
+      readonly output: string | undefined;
+    })
+  | (Asked<'audit verify'> & { readonly expected: string | undefined });
+
 /** What a person asked for. */
 export type Command =
+  | ActCommand
+  | SilenceCommand
+  | SubscribeCommand
+  | AuditCommand
+  /** Acknowledged alerts; `by` a user ID. */
+  | (Asked<'acks'> & { readonly by: string | undefined })
+  /** The configuration file as it is now (`config`: another one, in a terminal) over stored history. */
+  | (Asked<'rehearse'> & { readonly since: number; readonly config: string | undefined })
+  /** A marked card in this channel. */
+  | (Asked<'test'> & { readonly channel: string })
+  | (Asked<'digest'> & { readonly every: 'day' | 'week' })
   | EventsCommand
   | StatsCommand
   | ExportCommand

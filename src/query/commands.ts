@@ -1,3 +1,4 @@
+import { ACT_COMMANDS } from './act-commands.ts';
 import { filterFlags } from './filter-flags.ts';
 import {
   by,
@@ -11,8 +12,10 @@ import {
   share,
   sort,
 } from './flags.ts';
+import { STANDING_COMMANDS } from './standing-commands.ts';
 
 export interface CommandDefinition {
+  /** One word, or two: `silence add`. */
   readonly name: string;
   readonly summary: string;
   /** The words after the name; asked for unless `optional`. */
@@ -27,6 +30,8 @@ export interface CommandDefinition {
   readonly examples: readonly { readonly says: string; readonly command: string }[];
   /** The only door it is for; both when left out. */
   readonly door?: Door;
+  /** It does something; nobody who asks is led there. */
+  readonly changes?: true;
 }
 
 const ID = '8f14e45f-ceea-467f-a8f8-0c1d3e2b4a5f';
@@ -82,6 +87,8 @@ export const COMMANDS = [
     flags: [...filterFlags, format, output],
     examples: [{ says: 'A file', command: 'export --since 30d --format csv' }],
   },
+  ...ACT_COMMANDS,
+  ...STANDING_COMMANDS,
   {
     name: 'search',
     summary: 'Opens a dialog that asks for a filter',

@@ -3,10 +3,10 @@ import { nearest } from '../domain/nearest.ts';
 import { firstLoose, placesOf, replaceValue, valueAt, type Words } from './argv.ts';
 import { named, type Problem } from './attempt.ts';
 import type { CommandContext } from './command.ts';
-import { COMMANDS, type CommandDefinition, commandOf, flagsOf, isAt } from './commands.ts';
+import { type CommandDefinition, commandOf, commandsAt, flagsOf, isAt } from './commands.ts';
 import { isFilterKey } from './filter-flags.ts';
 import { choiceOf } from './flag-values.ts';
-import type { Door } from './flags.ts';
+import type { Door, FlagDefinition } from './flags.ts';
 import { mendLoose } from './mend.ts';
 import type { Parsed } from './program.ts';
 import { joinWords } from './words.ts';
@@ -17,10 +17,13 @@ export function flagProblem(argv: Words, { flags }: Parsed, door: Door): Problem
   const names = new Set(known.map(({ name }) => `--${name}`));
   for (const [name, values] of flags) {
     const isFlag = (word: string) => names.has((word.trim().split('=', 1)[0] ?? '').toLowerCase());
-    if (values !== true && values.some(isFlag)) return missingValue(argv, `--${name}`);
+    if (values !== true && values.some(isFlag)) return missingValue(argv, `--${name}`, door);
   }
   const foreign = known.find((flag) => flags.has(flag.name) && !isAt(flag, door));
-  if (!foreign) return undefined;
+  return foreign && otherDoors(argv, foreign);
+}
+
+function otherDoors(argv: Words, foreign: FlagDefinition): Problem {
   const word = `--${foreign.name}`;
   const purpose = foreign.door === 'slack' ? 'posts in a Slack channel' : 'is for the terminal';
   return {
@@ -31,9 +34,11 @@ export function flagProblem(argv: Words, { flags }: Parsed, door: Door): Problem
   };
 }
 
-export function missingValue(argv: Words, flag: string): Problem {
+export function missingValue(argv: Words, flag: string, door: Door): Problem {
   const name = flag.replace(/^--/, '');
-  const { example = 'value' } = flagsOf(argv[0] ?? '').find((known) => known.name === name) ?? {};
+  const definition = flagsOf(argv[0] ?? '').find((known) => known.name === name);
+  if (definition && !isAt(definition, door)) return otherDoors(argv, definition);
+  const { example = 'value' } = definition ?? {};
   const message = `${flag} needs a value, such as ${joinWords([flag, example])}`;
   return { kind: 'value', wrong: flag, message, flag: name };
 }
@@ -78,7 +83,7 @@ function likeliest(argv: Words, word: string, command: CommandDefinition, door: 
   if (chosen) return { nearest: joinWords(chosen), mended: argv.toSpliced(at, 1, ...chosen) };
   const exact = flags.find(({ name }) => name === bare || name === ALIASES.get(bare));
   if (!exact) {
-    const found = restOfText(argv, at, command) ?? elsewhere(argv, at, bare, command);
+    const found = restOfText(argv, at, command) ?? elsewhere(argv, at, bare, command, door);
     if (found) return found;
   }
   const names = flags.map(({ name }) => `--${name}`);
@@ -112,20 +117,35 @@ function restOfText(argv: Words, at: number, { flags }: CommandDefinition): Like
 }
 
 /** A flag that another command has. */
-function elsewhere(argv: Words, at: number, bare: string, command: CommandDefinition): Likely | undefined {
+function elsewhere(
+  argv: Words,
+  at: number,
+  bare: string,
+  command: CommandDefinition,
+  door: Door,
+): Likely | undefined {
   const { name, argument } = command;
-  const own =
-    argument && (bare === argument.name || (bare === 'id' && argument.name === 'id') || bare === name);
+  const isNumber = bare === 'id' && argument?.name === 'number';
+  const own = argument && (bare === argument.name || isNumber || bare === name);
   if (own) return { nearest: name, mended: [name, ...flagAsWord(argv, at)] };
-  const owner = COMMANDS.find(({ flags }) => flags.some((flag) => flag.name === bare));
+  const owner = ownerOf(bare, door);
   if (!owner) return undefined;
-  const flag = flagsOf(owner.name).find((known) => known.name === bare);
+  const flag = owner.flags.find((known) => known.name === bare);
   if (flag?.value === undefined) return { mended: withoutFlag(argv, argv[at] ?? '', false) };
+  // Who acts is not led to another command, and its words may be anything.
+  if (command.changes || (argument && !ASKS_WITH.includes(argument.name))) return undefined;
   const subject = argument && argument.name !== 'command' && isFilterKey(bare) ? argv.slice(1, at) : [];
   const key = argument?.name === 'id' ? '--id' : '--subject';
   const before = subject.length === 0 ? argv.slice(1, at) : [key, subject.join(' ')];
   const mended = [owner.name, ...before, ...argv.slice(at)];
   return { nearest: `${owner.name} --${bare}`, mended };
+}
+
+const ASKS_WITH = ['id', 'name', 'command'];
+
+/** The first command that has the flag; none that does something. */
+function ownerOf(flag: string, door: Door): CommandDefinition | undefined {
+  return commandsAt(door).find(({ flags, changes }) => !changes && flags.some(({ name }) => name === flag));
 }
 
 /** `--id x` and `--id=x` as x. */
@@ -135,7 +155,7 @@ function flagAsWord(argv: Words, at: number): Words {
   return [...argv.slice(1, at), ...value, ...argv.slice(at + 1)].filter((each) => each !== '');
 }
 
-function withoutFlag(argv: Words, flag: string, takesValue: boolean): Words {
+export function withoutFlag(argv: Words, flag: string, takesValue: boolean): Words {
   const name = flag.split('=', 1)[0] ?? '';
   return argv.filter((word, at) => {
     if (word === flag || (takesValue && word.startsWith(`${name}=`))) return false;
@@ -153,7 +173,11 @@ const WHAT_IS_MISSING = {
 export function looseWord(argv: Words, word: string, context: CommandContext): Problem {
   const loose = firstLoose(argv, flagsOf(argv[0] ?? ''));
   if (!loose) return { kind: 'value', wrong: word, message: `"${named(word)}" belongs to no flag` };
-  const { words, part, missing } = mendLoose(argv, loose, context);
+  const { words, part, missing, sure } = mendLoose(argv, loose, context);
+  // Words in the details are too wide a guess for a command that does something.
+  if (!sure && part[0] === '--text' && commandOf(argv[0] ?? '')?.changes) {
+    return { kind: 'value', wrong: word, message: `"${named(word)}" belongs to no flag` };
+  }
   const message = `"${named(word)}" belongs to no flag${WHAT_IS_MISSING[missing]}`;
   return { kind: 'value', wrong: word, message, nearest: joinWords(part), mended: words };
 }

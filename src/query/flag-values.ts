@@ -13,11 +13,12 @@ export type FlagRead<T> =
   | { readonly ok: false; readonly problem: Problem };
 
 /** What people write for a choice that has another name. */
-const ALIASES: Readonly<Record<string, TallyKey | SortOrder | 'csv' | 'ndjson'>> = {
+const ALIASES: Readonly<Record<string, TallyKey | SortOrder | 'week' | 'csv' | 'ndjson'>> = {
   user: 'identity',
   who: 'identity',
   device: 'subject',
   daily: 'day',
+  weekly: 'week',
   date: 'day',
   hourly: 'hour',
   status: 'outcome',
@@ -115,7 +116,8 @@ export function readPrint(argv: Words, { flags }: Parsed): FlagRead<PrintFormat 
   };
 }
 
-function wrongValue(
+/** A fault of the flag's value, mended by the near one. */
+export function wrongValue(
   argv: Words,
   flag: FlagDefinition,
   {
@@ -123,11 +125,12 @@ function wrongValue(
     message,
     near,
     known,
-  }: Pick<Problem, 'wrong' | 'message' | 'known'> & { near: string | undefined },
-): FlagRead<never> {
+    kind = 'value',
+  }: Pick<Problem, 'wrong' | 'message' | 'known'> & { near: string | undefined; kind?: 'value' | 'time' },
+): { readonly ok: false; readonly problem: Problem } {
   const [place] = placesOf(argv, flagsOf(argv[0] ?? ''), flag.name);
   const problem: Problem = {
-    kind: 'value',
+    kind,
     wrong,
     message,
     ...(near !== undefined && { nearest: near }),

@@ -3,7 +3,7 @@ import { nearest } from '../domain/nearest.ts';
 import { EVENT_TYPES } from '../domain/vocabulary.ts';
 import { type Loose, looseRun, type Words } from './argv.ts';
 import type { CommandContext } from './command.ts';
-import { flagsOf } from './commands.ts';
+import { commandOf, flagsOf } from './commands.ts';
 import { isFilterKey } from './filter-flags.ts';
 import type { FlagDefinition } from './flags.ts';
 
@@ -30,9 +30,16 @@ export function mendLoose(words: Words, { index, flag }: Loose, context: Command
   const [, key = '', value = ''] = /^([a-z-]+)[:=](.+)$/i.exec(first) ?? [];
   const named = flags.find(({ name, value: takes }) => name === key.toLowerCase() && takes !== undefined);
   if (named) return put(words, index, 1, [`--${named.name}`, value], 'flag', true);
+  if (LENGTH.test(first) && flags.some(({ name }) => name === 'for')) {
+    return put(words, index, 1, ['--for', first], 'flag', true);
+  }
   if (flag !== undefined) return joinOrRepeat(words, index, flag, run, context);
   return guess(words, index, run, context);
 }
+
+/** `silence add --subject LAB-PC-9 4h` */
+const LENGTH = /^(?:\d+[smhdwy])+$|^ever$/i;
+const HOST = /^(?=.*\d)[a-z][a-z0-9]*(?:-[a-z0-9]+)+$|^[^@\s]+@[^@\s]+\.[^@\s]+$/i;
 
 /** The flag that has the word among its choices: `stats day` lacks --by. */
 function choiceOf(flags: readonly FlagDefinition[], word: string): FlagDefinition | undefined {
@@ -82,6 +89,9 @@ function guess(words: Words, index: number, run: Words, context: CommandContext)
   const text = run.join(' ');
   if (/[<>=]/.test(text) && isRight(words, 'detail', text, context)) {
     return put(words, index, run.length, ['--detail', text], 'flag', false);
+  }
+  if (commandOf(words[0] ?? '')?.changes && HOST.test(run[0] ?? '')) {
+    return put(words, index, 1, ['--subject', run[0] as string], 'flag', false);
   }
   const [type] = nearest(text, [...EVENT_TYPES, ...(context.known?.types ?? [])], 1);
   if (type !== undefined) return put(words, index, run.length, ['--type', type], 'flag', false);

@@ -3,9 +3,10 @@ import { nearest } from '../domain/nearest.ts';
 import type { Words } from './argv.ts';
 import { type Attempt, exampleOf, named, refused } from './attempt.ts';
 import type { Command, CommandContext } from './command.ts';
-import { type CommandName, commandOf, commandsAt, flagsOf } from './commands.ts';
+import { type CommandName, commandsAt, flagsOf } from './commands.ts';
 import { unknownFlag } from './flag-faults.ts';
 import { readPrint } from './flag-values.ts';
+import { findName } from './name.ts';
 import type { Parsed } from './program.ts';
 import { joinWords } from './words.ts';
 
@@ -86,9 +87,11 @@ function justName(argv: Words): Words {
 function helpTopic(rest: Words, { door = 'slack' }: CommandContext): Attempt {
   const [word = ''] = rest;
   const names = commandsAt(door).map(({ name }) => name);
-  const topic = commandOf(word.toLowerCase()) && names.find((name) => name === word.toLowerCase());
+  const found = findName(rest)?.name;
+  const topic = names.find((name) => name === found) ?? firstOf(names, word);
   if (topic) return help(topic);
-  const near = nearest(word, names, 1)[0];
+  const firsts = [...new Set(names.map((name) => name.split(' ', 1)[0] as string))];
+  const near = nearest(word, firsts, 1)[0];
   return refused({
     kind: 'command',
     wrong: word,
@@ -97,4 +100,9 @@ function helpTopic(rest: Words, { door = 'slack' }: CommandContext): Attempt {
     known: names,
     mended: near === undefined ? ['help'] : ['help', near],
   });
+}
+
+/** `help silence` tells about `silence add`. */
+function firstOf(names: readonly CommandName[], word: string): CommandName | undefined {
+  return names.find((name) => name.startsWith(`${word.toLowerCase()} `));
 }

@@ -1,14 +1,17 @@
-import { nearest } from '../domain/nearest.ts';
 import { lowerFlags, type Words } from './argv.ts';
-import { type Attempt, exampleOf, named, type Problem, refused } from './attempt.ts';
+import { type Attempt, exampleOf, joinCommand, type Problem, refused } from './attempt.ts';
 import type { CommandContext, CommandFault, ParseResult } from './command.ts';
-import { COMMANDS, type CommandName, commandOf, commandsAt, isAt } from './commands.ts';
+import { COMMANDS, type CommandDefinition, type CommandName, commandOf, isAt } from './commands.ts';
 import { flagProblem, missingValue } from './flag-faults.ts';
-import { mendLoose } from './mend.ts';
+import { findName, otherDoor, secondWords, unknownCommand, withoutProgram } from './name.ts';
+import { readNoteText, splitNote } from './note-text.ts';
 import { help, readAbout } from './parse-about.ts';
+import { readAct } from './parse-act.ts';
 import { readFiltered } from './parse-filtered.ts';
-import { runProgram } from './program.ts';
-import { fromSlack, joinWords, LONGEST_TEXT, normalise, splitWords } from './words.ts';
+import { readRecord } from './parse-record.ts';
+import { readStanding } from './parse-standing.ts';
+import { type Parsed, runProgram } from './program.ts';
+import { fromSlack, LONGEST_TEXT, normalise, type Split, splitWords } from './words.ts';
 
 /** The text of a slash command, as Slack sends it. Never throws. */
 export function parseCommand(text: string, context: CommandContext): ParseResult {
@@ -20,17 +23,16 @@ export function parseLine(text: string, context: CommandContext): ParseResult {
   const unreadable = refuseText(text);
   if (unreadable) return { ok: false, fault: unreadable };
   const plain = normalise(text, ALL_FLAGS).trim();
-  const split = splitWords(plain);
+  const split = splitLine(plain);
   if (split.ok) return judge(split.words, context);
   const closed = splitWords(split.closed);
-  const command = plain.split(/\s/, 1)[0]?.toLowerCase() ?? '';
   const problem: Problem = {
     kind: 'quotes',
     wrong: split.wrong,
     message: 'a quote is opened and never closed',
     mended: closed.ok ? closed.words : undefined,
   };
-  return { ok: false, fault: toFault(problem, isCommand(command) ? command : '', context) };
+  return { ok: false, fault: toFault(problem, typedTo(plain.split(/\s+/)), context) };
 }
 
 /** The words of a command line, split already, without the program's name. Never throws. */
@@ -43,30 +45,28 @@ export function parseWords(words: Words, context: CommandContext): ParseResult {
   );
 }
 
+function splitLine(text: string): Split {
+  const note = splitNote(text);
+  return note ? { ok: true, words: note } : splitWords(text);
+}
+
 function judge(words: Words, context: CommandContext): ParseResult {
   const attempt = tryWords(words, context);
   if (attempt.ok) return attempt;
-  const name = commandName(words);
-  return { ok: false, fault: toFault(attempt.problem, name && isCommand(name) ? name : '', context) };
+  return { ok: false, fault: toFault(attempt.problem, typedTo(words), context) };
+}
+
+/** The command it was typed to; for half a name of two the first of them; '' for none. */
+function typedTo(words: Words): string {
+  const [first = ''] = withoutProgram(words);
+  const [second] = secondWords(first);
+  return findName(words)?.name ?? (second === undefined ? '' : `${first.toLowerCase()} ${second}`);
 }
 
 const ALL_FLAGS = [...new Set(COMMANDS.flatMap(({ flags }) => flags.map(({ name }) => name))), 'help'];
-const PROGRAM = /^\/?insync$/i;
 const HELP = ['--help', '-h'];
 /** Tab and line ends are spaces; nothing else of the kind is typed by a person. */
 const CONTROLS = /[^\P{Cc}\t\n\r]/u;
-
-function isCommand(name: string): name is CommandName {
-  return commandOf(name) !== undefined;
-}
-
-function withoutProgram(words: Words): Words {
-  return PROGRAM.test(words[0] ?? '') ? words.slice(1) : words;
-}
-
-function commandName(words: Words): string | undefined {
-  return withoutProgram(words)[0]?.toLowerCase();
-}
 
 function refuseText(text: string): CommandFault | undefined {
   const refuse = (wrong: string, message: string): CommandFault => ({
@@ -94,27 +94,76 @@ function refuseText(text: string): CommandFault | undefined {
 
 function tryWords(given: Words, context: CommandContext): Attempt {
   const words = withoutProgram(given);
-  const name = commandName(given);
-  if (name === undefined) return help(undefined);
-  const command = commandOf(name);
   const door = context.door ?? 'slack';
-  if (!command || !isCommand(name)) return refused(unknownCommand(words, context));
-  if (!isAt(command, door)) return refused(otherDoor(words, name));
+  const found = findName(words);
+  if (words.length === 0) return help(undefined);
+  if (!found) return unnamed(words, context);
+  const { name, rest } = found;
+  const command = commandOf(name) as CommandDefinition;
+  if (!isAt(command, door)) return refused(otherDoor(name, rest));
   // A lone `--` would turn the flags after it into words.
-  const argv = [name, ...lowerFlags(words.slice(1), command.flags).filter((word) => word !== '--')];
-  if (argv.some((word) => HELP.includes(word.toLowerCase()))) return help(name === 'help' ? undefined : name);
+  const argv = [name, ...lowerFlags(rest, command.flags).filter((word) => word !== '--')];
+  if (isHelp(argv)) return help(name === 'help' ? undefined : name);
+  const noted = name === 'note' ? readNoteText(argv) : undefined;
+  if (noted) return short(noted);
   const parsed = runProgram(command, argv.slice(1));
-  if (!parsed) return refused(missingValue(argv, argv.at(-1) ?? ''));
+  if (!parsed) return refused(missingValue(argv, argv.at(-1) ?? '', door));
   const problem = flagProblem(argv, parsed, door);
   if (problem) return refused(problem);
+  return short(readerOf(name)(argv, parsed, context));
+}
+
+function isHelp(words: Words): boolean {
+  return words.some((word) => HELP.includes(word.toLowerCase()));
+}
+
+/** `silence` alone asks what is silenced; with --help, how it is done. */
+function unnamed(words: Words, context: CommandContext): Attempt {
+  const [first = ''] = words;
+  const door = context.door ?? 'slack';
+  const names = secondWords(first).map((second) => `${first.toLowerCase()} ${second}` as CommandName);
+  const [main] = names.filter((name) => isAt(commandOf(name) ?? {}, door));
+  if (main && isHelp(words)) return help(main);
+  const list = names.find((name) => name.endsWith(' list'));
+  if (main && list && words.length === 1) return tryWords([list], context);
+  return refused(unknownCommand(words, context));
+}
+
+type Reader = (argv: Words, parsed: Parsed, context: CommandContext) => Attempt;
+
+function readerOf(name: CommandName): Reader {
   switch (name) {
     case 'events':
     case 'stats':
     case 'export':
     case 'search':
-      return short(readFiltered(name, argv, parsed, context));
+      return (...asked) => readFiltered(name, ...asked);
+    case 'ack':
+    case 'unack':
+    case 'resolve':
+    case 'reopen':
+    case 'assign':
+    case 'note':
+      return (...asked) => readAct(name, ...asked);
+    case 'silence add':
+    case 'silence list':
+    case 'silence remove':
+    case 'subscribe':
+    case 'subscribe list':
+    case 'subscribe pause':
+    case 'subscribe resume':
+    case 'unsubscribe':
+      return (...asked) => readStanding(name, ...asked);
+    case 'audit':
+    case 'audit export':
+    case 'audit verify':
+    case 'acks':
+    case 'rehearse':
+    case 'test':
+    case 'digest':
+      return (...asked) => readRecord(name, ...asked);
     default:
-      return short(readAbout(name, argv, parsed, context));
+      return (...asked) => readAbout(name, ...asked);
   }
 }
 
@@ -124,46 +173,6 @@ function short(attempt: Attempt): Attempt {
   const { name, canonical } = attempt.command;
   const message = `the command, written out, has ${canonical.length} characters; at most ${LONGEST_TEXT} are read`;
   return refused({ kind: 'value', wrong: name, message });
-}
-
-function otherDoor(words: Words, name: CommandName): Problem {
-  return {
-    kind: 'command',
-    wrong: name,
-    message: `${name} opens a dialog in Slack; events takes the same flags`,
-    nearest: 'events',
-    mended: ['events', ...words.slice(1)],
-  };
-}
-
-function unknownCommand(words: Words, context: CommandContext): Problem {
-  const [word = ''] = words;
-  const names = commandsAt(context.door ?? 'slack').map(({ name }) => name);
-  const isFlag = word.startsWith('-');
-  const near = isFlag ? undefined : nearest(word, names, 1)[0];
-  return {
-    kind: 'command',
-    wrong: word,
-    message: isFlag ? `${named(word)} stands before any command` : `${named(word)} is not a command`,
-    ...(near !== undefined && { nearest: near }),
-    known: names,
-    mended: near === undefined ? asCommand(words, context) : [near, ...words.slice(1)],
-  };
-}
-
-const ID = /^#?[0-9a-f]{8}[0-9a-f-]*$/i;
-const HOST = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$|^[^@\s]+@[^@\s]+$/i;
-
-/** `Backup` or `--type Backup` alone ask for events, an ID for one, a host name or address for its subject. */
-function asCommand(words: Words, context: CommandContext): Words | undefined {
-  const [first = ''] = words;
-  const whole = ['events', ...words];
-  if (first.startsWith('-')) return whole;
-  const loose = mendLoose(whole, { index: 1, flag: undefined }, context);
-  if (loose.sure) return loose.words;
-  if (words.length > 1) return undefined;
-  if (ID.test(first)) return ['event', first];
-  return HOST.test(first) ? ['subject', first] : undefined;
 }
 
 // ---------------------------------------------------------------- faults
@@ -194,7 +203,7 @@ function mend(problem: Problem, context: CommandContext): string | undefined {
   for (let step = 0; step < MOST_STEPS && words; step += 1) {
     const attempt = tryWords(words, context);
     if (attempt.ok) {
-      const text = joinWords(words);
+      const text = joinCommand(words);
       return text.length <= LONGEST_TEXT ? text : undefined;
     }
     words = attempt.problem.mended;

@@ -1,6 +1,6 @@
 /** The commands that take a filter: events, stats, export, search. */
 import { SORT_ORDERS, TALLY_KEYS } from '../domain/archive.ts';
-import { EXPORT_FORMATS } from '../domain/export.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../domain/export.ts';
 import type { Filter } from '../domain/filter.ts';
 import { parseFilter } from '../domain/filter-schema.ts';
 import { filterToArgs } from '../domain/filter-words.ts';
@@ -98,13 +98,18 @@ function exportFile({ argv, parsed, filter }: Read): Attempt {
   if (!file.ok) return file;
   const chosen = readChoice(argv, parsed, format, EXPORT_FORMATS);
   if (!chosen.ok) return chosen;
-  const kind = chosen.value ?? (/\.(?:ndjson|jsonl|json)$/i.test(file.value ?? '') ? 'ndjson' : 'csv');
+  const kind = fileFormat(chosen.value, file.value);
   const asked = {
     share: false,
     print: undefined,
     canonical: canonical('export', filter, ['--format', kind]),
   };
   return { ok: true, command: { name: 'export', filter, format: kind, output: file.value, ...asked } };
+}
+
+/** As it was asked for, or as the name of the file says. */
+export function fileFormat(chosen: ExportFormat | undefined, file: string | undefined): ExportFormat {
+  return chosen ?? (/\.(?:ndjson|jsonl|json)$/i.test(file ?? '') ? 'ndjson' : 'csv');
 }
 
 function canonical(name: FilteredName, filter: Filter, more: Words = []): string {

@@ -22,19 +22,48 @@ export const LONGEST_TEXT = 2_000;
 
 const LINK =
   /<(?:mailto:|tel:|https?:\/\/)[^<>|\s]*\|([^<>|]*)>|<(?:mailto:|tel:)?((?:https?:\/\/)?[^<>|\s]*[@.:+][^<>|\s]*)>/g;
-const MENTION = /<[@#!]([A-Za-z0-9^-]+)(?:\|([^<>|]*))?>/g;
+const MENTION = /<([@#!])([A-Za-z0-9^-]+)(?:\|([^<>|]*))?>/g;
 
 /**
  * Text of a slash command without Slack's own marks: `<mailto:a@b.c|a@b.c>` is a@b.c, `&lt;` is `<`
- * (docs.slack.dev/messaging/formatting-message-text).
+ * (docs.slack.dev/messaging/formatting-message-text). `<@U0123ABC|mira>` is U0123ABC where a person or channel is
+ * asked for, and in texts and names what was typed.
  */
 export function fromSlack(text: string): string {
   return text
-    .replace(MENTION, (_, id: string, label: string | undefined) => label || id)
+    .replace(MENTION, (_, sign: string, id: string, label: string | undefined, at: number) =>
+      mentioned(sign, id, label, text.slice(0, at)),
+    )
     .replace(LINK, (_, label: string | undefined, address: string | undefined) => label ?? address ?? '')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&amp;/g, '&');
+}
+
+const FLAG = /^[-\u2010-\u2015\u2212]{1,2}(\p{L}[\p{L}-]*)/u;
+const WITH_ID = ['owner', 'by'];
+const COMMAND = /^\s*(?:\/?insync\s+)?([a-z]+)\s/i;
+const FREE_TEXT = ['note', 'subject', 'why', 'event'];
+
+function mentioned(sign: string, id: string, label: string | undefined, before: string): string {
+  const command = COMMAND.exec(before)?.[1]?.toLowerCase() ?? '';
+  const flag = command === 'assign' && !inValue(before) ? undefined : lastFlag(before);
+  if (flag === undefined ? !FREE_TEXT.includes(command) : WITH_ID.includes(flag)) return id;
+  const name = label || id;
+  const isNote = flag === 'note' || (flag === undefined && command === 'note');
+  // In a note it stays what it was, without calling anybody.
+  return isNote && label && !/^[@#]/.test(name) ? `${sign === '#' ? '#' : '@'}${name}` : name;
+}
+
+/** Right behind a flag, or inside quotes. */
+function inValue(before: string): boolean {
+  const last = before.trimEnd().split(/\s+/).at(-1) ?? '';
+  return FLAG.test(last) || (before.match(/["\u201C-\u201E]/g) ?? []).length % 2 === 1;
+}
+
+function lastFlag(before: string): string | undefined {
+  const word = before.split(/\s+/).findLast((each) => FLAG.test(each)) ?? '';
+  return FLAG.exec(word)?.[1]?.toLowerCase();
 }
 
 /** Signs that show nothing and get copied along: zero-width space and joiner, byte order mark, direction marks. */

@@ -237,7 +237,7 @@ describe('a command that is wrong', () => {
     ['stats --json', 'value', '--json', undefined, 'stats'],
     ['events --limit 5 --limit 6', 'contradiction', '6', undefined, 'events --limit 6'],
     ['events --since 1h --since 2h', 'time', '2h', undefined, 'events --since 2h'],
-    ['events --since 1y', 'time', '1y', '365d', 'events --since 365d'],
+    ['events --since 2mo', 'time', '2mo', '60d', 'events --since 60d'],
     ['events --sort worst', 'value', 'worst', 'severity', 'events --sort severity'],
     ['events --from 2d --device X', 'flag', '--from', '--since', 'events --since 2d --subject X'],
     ['events --by day --since 1d', 'flag', '--by', 'stats --by', 'stats --by day --since 1d'],
@@ -314,7 +314,7 @@ describe('a command that is wrong', () => {
     expect(fault('events --outcome exploded')).toMatchObject({ known: expect.arrayContaining(['failed']) });
     expect(fault('xyzzy')).toMatchObject({
       kind: 'command',
-      known: ['events', 'event', 'stats', 'subject', 'why', 'export', 'search', 'status', 'help'],
+      known: expect.arrayContaining(['events', 'event', 'stats', 'ack', 'silence add', 'search', 'help']),
     });
     expect(fault('xyzzy')).not.toHaveProperty('nearestCommand');
   });
@@ -482,9 +482,13 @@ function holdSound(text: string): void {
 
 describe('the definitions', () => {
   it('show only examples that work', () => {
-    const examples = commandsAt('slack').flatMap(({ name, flags, examples }) => [
+    const examples = commandsAt('slack').flatMap(({ name, argument, flags, examples, changes }) => [
       ...examples.map(({ command }) => command),
-      ...flags.flatMap(({ name: flag, example }) => (example ? [`${name} --${flag} "${example}"`] : [])),
+      ...(argument ? [`${name} ${argument.example}`] : []),
+      // What a command acts on has to be named besides.
+      ...(changes ? [] : flags).flatMap(({ name: flag, example }) =>
+        example ? [`${name} --${flag} "${example}"`] : [],
+      ),
     ]);
     for (const text of [...examples, ...FILTER_TIPS.map(({ command }) => `events ${command}`)]) {
       expect([text, parseCommand(text, CONTEXT).ok]).toEqual([text, true]);
