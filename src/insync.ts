@@ -1,4 +1,5 @@
 /** The command `insync`: asks the bot's database from a terminal. Composition only. */
+import { readFileSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { rowDetail } from './cards/facts.ts';
 import { what } from './cards/headline.ts';
@@ -8,6 +9,7 @@ import { groupName, timeLabels } from './cards/tally-names.ts';
 import { readDatabaseFile } from './config/database.ts';
 import { StoreError } from './domain/errors.ts';
 import { decodeStored } from './druva/stored.ts';
+import { AUDIT_HEADER, auditCsv, auditNdjson, exportAudit, writeAudit } from './exports/audit.ts';
 import { CSV_HEADER, csvEvent, csvLine } from './exports/csv.ts';
 import { ndjsonEvent } from './exports/ndjson.ts';
 import { exportEvents, writeEvents } from './exports/write.ts';
@@ -17,6 +19,7 @@ import { runTerminal } from './terminal/run.ts';
 import type { Output, RulesRead } from './terminal/terminal.ts';
 
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+const NAME_A_FILE = 'Name a configuration file, as insync.example.yaml is one';
 /** Nobody reads any more: `insync events | head`. */
 const gone = new AbortController();
 const stop = new AbortController();
@@ -32,7 +35,13 @@ async function run(): Promise<ExitCode> {
     openArchive,
     readRules,
     wording: { what, detail: rowDetail, record: prettyRecord, groupName, timeLabels, lengthWords, tookWords },
-    writers: { csvLine, csvHeader: CSV_HEADER, csvEvent, ndjsonEvent, exportEvents, writeEvents },
+    writers: {
+      ...{ csvLine, csvHeader: CSV_HEADER, csvEvent, ndjsonEvent, exportEvents, writeEvents },
+      audit: {
+        ...{ csvHeader: AUDIT_HEADER, csvEntry: auditCsv, ndjsonEntry: auditNdjson },
+        ...{ exportTo: exportAudit, write: writeAudit },
+      },
+    },
     clock: Date.now,
     zone,
     stop: AbortSignal.any([stop.signal, gone.signal]),
@@ -46,15 +55,21 @@ function openArchive() {
   return visitSqliteArchive(read.databaseFile, decodeStored);
 }
 
-/** Read for one command only, so the packages for it are too. */
-async function readRules(): Promise<RulesRead> {
-  const [{ loadRules }, { printFaults }, { isCron }] = await Promise.all([
+/** Read for few commands only, so the packages for it are too. */
+async function readRules(file?: string): Promise<RulesRead> {
+  const [{ loadRules }, { printFaults }, { isCron }, { ownEnvironment }] = await Promise.all([
     import('./config/load.ts'),
     import('./config/faults.ts'),
     import('./pipeline/schedule.ts'),
+    import('./config/variables.ts'),
   ]);
-  const read = loadRules({ isCron, now: Date.now() });
-  return read.ok ? { ok: true, rules: read.config } : { ok: false, why: printFaults(read.faults) };
+  const given = file === undefined ? {} : { env: { ...ownEnvironment(readFileSync), INSYNC_CONFIG: file } };
+  const read = loadRules({ isCron, now: Date.now(), ...given });
+  if (read.ok) return { ok: true, rules: read.config };
+  const faults = read.faults.map((fault) =>
+    file !== undefined && 'variable' in fault ? { ...fault, variable: '--config', cure: NAME_A_FILE } : fault,
+  );
+  return { ok: false, why: printFaults(faults) };
 }
 
 function outputOf(stream: WriteStream): Output {

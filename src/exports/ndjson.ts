@@ -40,7 +40,12 @@ export function ndjsonEvent({ event, status, alert }: EventRow): string {
       details,
     },
   } satisfies ExportedEvent;
-  return `${JSON.stringify(line).replace(UNESCAPED, escaped)}\n`;
+  return jsonLine(line);
+}
+
+/** Any object as one line, with its end. */
+export function jsonLine(value: object): string {
+  return `${JSON.stringify(value).replace(UNESCAPED, escaped)}\n`;
 }
 
 function escaped(character: string): string {

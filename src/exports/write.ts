@@ -39,11 +39,25 @@ export async function exportEvents(
   request: ExportRequest,
   watch: Watch = {},
 ): Promise<ExportReceipt> {
-  const file = await open(request.path, 'wx', OWNER_ONLY);
+  return intoNewFile(request.path, (sink) => {
+    watch.progress?.({ found: 0, reached: request.now });
+    return writeEvents(archive, request, sink, watch);
+  });
+}
+
+/**
+ * Has a new file written. Where that fails, or is not complete, no file is left.
+ *
+ * @throws Error of the file system, with its code: `EEXIST`, `ENOSPC`, `ENOENT`.
+ */
+export async function intoNewFile<Receipt extends { readonly complete: boolean }>(
+  path: string,
+  write: (sink: Sink) => Promise<Receipt>,
+): Promise<Receipt> {
+  const file = await open(path, 'wx', OWNER_ONLY);
   const writing = async () => {
     try {
-      watch.progress?.({ found: 0, reached: request.now });
-      return await writeEvents(archive, request, { write: (text) => file.appendFile(text) }, watch);
+      return await write({ write: (text) => file.appendFile(text) });
     } finally {
       // A disk may tell only here that it is full.
       await file.close();
@@ -51,10 +65,10 @@ export async function exportEvents(
   };
   try {
     const receipt = await writing();
-    if (!receipt.complete) await rm(request.path, { force: true });
+    if (!receipt.complete) await rm(path, { force: true });
     return receipt;
   } catch (error) {
-    await rm(request.path, { force: true });
+    await rm(path, { force: true });
     throw error;
   }
 }

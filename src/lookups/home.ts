@@ -1,31 +1,31 @@
 import type { HomeAnswer } from '../domain/answers.ts';
 import type { EventArchive } from '../domain/archive.ts';
+import type { LifeArchive } from '../domain/desk.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import { dayAt, momentOf } from '../domain/wall-clock.ts';
 import { UNRESOLVED } from './ask.ts';
 import { type LookupContext, told } from './context.ts';
+import { inForce } from './silences.ts';
 
-/** More alerts than a Home can show, mine among them. */
-const MOST_OPEN = 25;
-const MOST_MINE = 500;
+/** More alerts than a Home can show. */
+const MOST = 25;
 const HOUR = 3_600_000;
 
-/** What a person's Home shows. `person` is the id Slack gives them. */
+/** What a person's Home shows. `person` is the id Slack gives them; theirs is what they own or have acknowledged. */
 export async function homeOf(
-  archive: EventArchive,
+  archive: EventArchive & Pick<LifeArchive, 'silences'>,
   person: string,
   context: LookupContext,
 ): Promise<HomeAnswer> {
   const { now, zone, watch } = context;
-  const [open, taken, figures, tally] = await Promise.all([
-    archive.alerts({ states: UNRESOLVED, limit: MOST_OPEN }),
-    archive.alerts({ states: ['acked'], limit: MOST_MINE }),
+  const [open, mine, silences, figures, tally] = await Promise.all([
+    archive.alerts({ states: UNRESOLVED, limit: MOST }),
+    archive.alerts({ states: UNRESOLVED, owner: person, limit: MOST }),
+    inForce(archive, now),
     archive.statusFigures(now),
     archive.tally({ filter: EVERYTHING, now, by: 'hour', zone, span: lastDay(now, zone), most: 24 }, watch),
   ]);
-  const rows = taken.rows.filter(({ alert }) => alert.ack?.by.id === person);
-  const mine = { rows: rows.slice(0, MOST_OPEN), count: rows.length };
-  return { ...told(context), person, open, mine, figures, hours: tally.groups };
+  return { ...told(context), person, open, mine, silences, figures, hours: tally.groups };
 }
 
 /** The hour that runs, and the 23 before it, as the zone's clocks count them. */

@@ -1,6 +1,7 @@
+import type { Alert, RouteTaken } from '../domain/alert.ts';
 import type { WhyPart, WhyStep } from '../domain/answers.ts';
 import type { EventTrail, TrailCard } from '../domain/archive.ts';
-import type { DeliveryReason, Fate, Verdict } from '../domain/reasons.ts';
+import type { DeliveryReason, Fate } from '../domain/reasons.ts';
 import type { Config } from '../domain/rules.ts';
 
 /** Whether the card's message shows the event: it was sent after the event came, and nothing waits since before. */
@@ -9,8 +10,17 @@ function shows(card: TrailCard, arrived: number): boolean {
   return card.waitingSince === undefined || arrived < card.waitingSince;
 }
 
-export function fateOfCard(card: TrailCard, verdict: Verdict, arrived: number): Fate {
-  if (shows(card, arrived)) return verdict === 'grouped' ? 'grouped' : 'posted';
+/** Whether the event opened its alert, kept quiet or not. */
+export function openedIt({ decision, place }: Pick<EventTrail, 'decision' | 'place'>): boolean {
+  const verdict = decision?.verdict;
+  return verdict === 'opened' || ((verdict === 'silenced' || verdict === 'inhibited') && place === 1);
+}
+
+export function fateOfCard(
+  card: TrailCard,
+  trail: Pick<EventTrail, 'decision' | 'place' | 'arrived'>,
+): Extract<Fate, 'posted' | 'grouped' | 'folded' | 'failed' | 'waiting'> {
+  if (shows(card, trail.arrived)) return openedIt(trail) ? 'posted' : 'grouped';
   if (card.storm && card.ts === undefined) return 'folded';
   // Being asked to wait is no failure.
   return card.reason !== undefined && card.reason !== 'rate_limited' ? 'failed' : 'waiting';
@@ -28,19 +38,34 @@ export function cardSteps(
 // ---------------------------------------------------------------- route
 
 function routeStep({ route, home, channel }: TrailCard, rules: Pick<Config, 'routes'> | undefined): WhyStep {
-  const matched = route.match === '' ? 'it takes what no route before it took' : route.match;
+  const isRoute = route.route > 0 && route.subscription === undefined;
+  const rest = isRoute ? 'it takes what no route before it took' : 'it takes everything';
+  const matched = route.match === '' ? rest : route.match;
   const changed =
-    rules && rules.routes[route.route - 1]?.text !== route.match ? ' (the routes have changed since)' : '';
-  const because: WhyPart[] = [`${matched}${changed}, to `, { channel: home }];
+    rules && isRoute && rules.routes[route.route - 1]?.text !== route.match
+      ? ' (the routes have changed since)'
+      : '';
+  const step = route.escalation === undefined ? '' : `nobody had it in time: step ${route.escalation}; `;
+  const because: WhyPart[] = [`${step}${matched}${changed}, to `, { channel: home }];
   if (route.mention !== '') because.push(`, mentions ${route.mention}`);
   if (channel !== home)
     because.push('; that channel could not be posted to, so its card goes to ', { channel });
   return {
     stage: 'Route',
-    said: route.route === 0 ? 'a notice' : `route ${route.route}`,
+    said: whichRoute(route),
     because,
-    reason: channel === home ? 'route_matched' : 'channel_unusable',
+    reason: channel === home ? whyRoute(route) : 'channel_unusable',
   };
+}
+
+function whichRoute({ route, subscription }: RouteTaken): string {
+  if (subscription !== undefined) return `subscription ${subscription}`;
+  return route === 0 ? 'a notice' : `route ${route}`;
+}
+
+function whyRoute({ subscription, escalation }: RouteTaken): string {
+  if (subscription !== undefined) return 'subscribed';
+  return escalation === undefined ? 'route_matched' : 'nobody_acknowledged';
 }
 
 // ---------------------------------------------------------------- delivery
@@ -52,8 +77,11 @@ function postedAt(ts: string): number | undefined {
 }
 
 function deliveryStep(card: TrailCard, trail: EventTrail, now: number): WhyStep {
-  const { decision, arrived } = trail;
-  switch (fateOfCard(card, decision?.verdict ?? 'opened', arrived)) {
+  if (card.held) {
+    const because = ['its alert is silenced: the card is posted when that ends'];
+    return { stage: 'Delivery', said: 'held', because, reason: 'held' };
+  }
+  switch (fateOfCard(card, trail)) {
     case 'posted':
       return posted(card, 'posted at ');
     case 'grouped':
@@ -79,11 +107,16 @@ function posted(card: TrailCard, how: string): WhyStep {
 
 function grouped(card: TrailCard, { place, alert, arrived }: EventTrail): WhyStep {
   const at = postedAt(card.ts ?? '');
-  if (at !== undefined && at >= arrived) return posted(card, 'it was on the card when it was posted, at ');
-  const of = alert ? `event ${place} of ${alert.count} on the card` : 'counted on the card';
-  const because: WhyPart[] = [`no new message: it is ${of}`];
+  if (at !== undefined && at >= arrived && place > 0)
+    return posted(card, 'it was on the card when it was posted, at ');
+  const because: WhyPart[] = [`no new message: ${placeWords(place, alert)}`];
   if (card.sentAt !== undefined) because.push(', last edited at ', { at: card.sentAt });
   return { stage: 'Delivery', said: 'card edited', because, reason: 'edited' };
+}
+
+function placeWords(place: number, alert: Alert | undefined): string {
+  if (place === 0) return 'the card of the alert it resolved says so';
+  return alert ? `it is event ${place} of ${alert.count} on the card` : 'it is counted on the card';
 }
 
 function folded({ storm }: TrailCard): WhyStep {
@@ -112,6 +145,10 @@ function pending(card: TrailCard, now: number): WhyStep {
   const what = ts === undefined ? 'the card' : 'the edit of the card';
   const because: WhyPart[] =
     waitingSince === undefined ? [`${what} waits`] : [`${what} waits since `, { at: waitingSince }];
+  if (reason === undefined && ts === undefined && notBefore > now && card.route.groupWait) {
+    because.push(' for more of its group; it is posted at ', { at: notBefore });
+    return { stage: 'Delivery', said: 'waiting', because, reason: 'group_wait' };
+  }
   if (reason === undefined) return { stage: 'Delivery', said: 'waiting', because, reason: 'waiting' };
   const words =
     said === undefined || said === '' ? REASON_WORDS[reason] : `${REASON_WORDS[reason]} (${said})`;

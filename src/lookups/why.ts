@@ -5,7 +5,8 @@ import type { Fate } from '../domain/reasons.ts';
 import type { AlertRule, Config } from '../domain/rules.ts';
 import { type LookupContext, told } from './context.ts';
 import { explain } from './explain.ts';
-import { cardSteps, fateOfCard } from './why-card.ts';
+import { cardSteps, fateOfCard, openedIt } from './why-card.ts';
+import { holdSteps, overSteps, resolveSteps } from './why-life.ts';
 
 /** Rules are told singly up to here. */
 const MOST_RULES = 10;
@@ -36,26 +37,36 @@ export function explainTrail(
   const steps = [
     alertStep(trail, rules?.alert),
     ...groupSteps(trail),
+    ...holdSteps(trail),
+    ...resolveSteps(trail),
     ...cardSteps(trail, rules, context.now),
+    ...overSteps(trail),
   ];
   return { ...told(context), row: trail.row, fate: fateOf(trail), steps, card: cardOf(trail) };
 }
 
 /** Best first: what is shown in one channel is not lost because another channel waits. */
-const FATES: readonly Fate[] = ['posted', 'grouped', 'folded', 'failed', 'waiting'];
+const FATES = ['posted', 'grouped', 'folded', 'failed', 'waiting'] as const satisfies readonly Fate[];
 
 function fateOf({ decision, ...trail }: EventTrail): Fate {
   if (!decision) return 'filtered';
-  if (decision.verdict === 'history') return 'history';
-  const fates = trail.cards.map((card) => fateOfCard(card, decision.verdict, trail.arrived));
-  return FATES.find((fate) => fates.includes(fate)) ?? 'waiting';
+  const { verdict } = decision;
+  if (verdict === 'history' || verdict === 'resolved' || verdict === 'unpaired') return verdict;
+  const hold = trail.alert?.hold;
+  const heldBy = hold && (hold.kind === 'silence' ? 'silenced' : 'inhibited');
+  const wasHeld = verdict === 'silenced' || verdict === 'inhibited';
+  if (heldBy && wasHeld) return heldBy;
+  const fates = trail.cards
+    .filter(({ held }) => held !== true)
+    .map((card) => fateOfCard(card, { decision, ...trail }));
+  const best = FATES.find((fate) => fates.includes(fate));
+  return best ?? heldBy ?? (wasHeld ? verdict : 'waiting');
 }
 
-function cardOf({ cards, decision, arrived }: EventTrail): WhyAnswer['card'] {
+function cardOf(trail: EventTrail): WhyAnswer['card'] {
+  const { cards, decision } = trail;
   if (!decision) return undefined;
-  const shown = cards.find((card) =>
-    ['posted', 'grouped'].includes(fateOfCard(card, decision.verdict, arrived)),
-  );
+  const shown = cards.find((card) => ['posted', 'grouped'].includes(fateOfCard(card, trail)));
   const own = shown ?? cards.find(({ ts }) => ts !== undefined);
   if (own?.ts !== undefined) return { channel: own.channel, ts: own.ts };
   const storm = cards.find((card) => card.storm?.ts !== undefined)?.storm;
@@ -65,8 +76,12 @@ function cardOf({ cards, decision, arrived }: EventTrail): WhyAnswer['card'] {
 // ---------------------------------------------------------------- alert: does it need a person?
 
 function alertStep(trail: EventTrail, rules: readonly AlertRule[] | undefined): WhyStep {
-  const { decision } = trail;
-  if (!decision) {
+  const { decision, place } = trail;
+  if (decision?.rule === 0 && place > 0) {
+    const because = [whyNoRule(trail, rules), '; but a subscription wants it'];
+    return { stage: 'Alert', said: 'yes', because, reason: 'subscribed' };
+  }
+  if (!decision || decision.rule === 0) {
     return { stage: 'Alert', said: 'no', because: [whyNoRule(trail, rules)], reason: 'no_rule_matched' };
   }
   const because = [whyRule(trail, decision.rule, rules)];
@@ -101,16 +116,27 @@ function whyNoRule({ row, arrived }: EventTrail, rules: readonly AlertRule[] | u
 
 // ---------------------------------------------------------------- group: which problem is it?
 
-function groupSteps({ decision, alert, place }: EventTrail): WhyStep[] {
+function groupSteps(trail: EventTrail): WhyStep[] {
+  const { decision, alert, place } = trail;
   if (!decision) return [];
   if (decision.verdict === 'history') {
     const because = ['it is older than the first reading posts cards for'];
     return [{ stage: 'Group', said: 'none', because, reason: 'history' }];
   }
+  if (decision.verdict === 'resolved' || decision.verdict === 'unpaired') return [];
   const said = alert ? `alert ${alert.id}` : 'an alert';
   const of = alert && alert.count > 1 ? `event ${place} of its ${alert.count}` : 'its only event so far';
-  if (decision.verdict === 'opened') {
+  if (decision.verdict === 'reopened') {
+    const because = [`its alert was resolved not long before, and it is the same problem: open again; ${of}`];
+    return [{ stage: 'Group', said, because, reason: 'reopened' }];
+  }
+  if (openedIt(trail)) {
     return [{ stage: 'Group', said, because: [`it opened the alert; ${of}`], reason: 'opened' }];
+  }
+  const keys = alert?.groupBy ?? [];
+  if (keys.length > 0) {
+    const because = [`the alert was not resolved, and its route groups by ${keys.join(', ')}; ${of}`];
+    return [{ stage: 'Group', said, because, reason: 'same_group' }];
   }
   const same = 'the alert was not resolved, and this has the same tenant, feature, type, subject and outcome';
   return [{ stage: 'Group', said, because: [`${same}; ${of}`], reason: 'same_fingerprint' }];

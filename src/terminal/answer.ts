@@ -1,9 +1,9 @@
-import type { EventArchive } from '../domain/archive.ts';
 import { eventAnswerOf } from '../lookups/event.ts';
 import { statsOf } from '../lookups/stats.ts';
 import { subjectOf } from '../lookups/subject.ts';
 import { whyOf } from '../lookups/why.ts';
 import type { Command, StatsCommand } from '../query/command.ts';
+import { acks, audit, digest, exportAudit, silences, subscriptions, verify } from './answer-life.ts';
 import { renderEvent } from './event.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { exportTo } from './export.ts';
@@ -12,11 +12,12 @@ import { eventAnswerJson, statsJson, statusJson, subjectJson, whyJson } from './
 import { listEvents } from './list.ts';
 import { printJson } from './print-json.ts';
 import { watched } from './progress.ts';
+import { rehearse } from './rehearse.ts';
 import { dim } from './screen.ts';
 import { renderStats } from './stats.ts';
 import { renderStatus } from './status.ts';
 import { renderSubject, renderUnknown } from './subject.ts';
-import { print, seen, type Terminal } from './terminal.ts';
+import { print, seen, type Terminal, type TerminalArchive } from './terminal.ts';
 import { oneLine } from './visible.ts';
 import { renderWhy } from './why.ts';
 
@@ -27,7 +28,7 @@ const MOST_GROUPS = { table: 20, script: 1_000 } as const;
 
 /** Answers a command. */
 export async function answer(
-  archive: EventArchive,
+  archive: TerminalArchive,
   command: Command,
   now: number,
   terminal: Terminal,
@@ -50,12 +51,35 @@ export async function answer(
     case 'help':
       await print(terminal, renderHelp(command.topic, terminal.out.screen));
       return EXIT.answered;
-    case 'search':
-      await terminal.err.write(
-        'insync: search opens a dialog in Slack; here insync events takes the same flags\n',
-      );
-      return EXIT.usage;
+    case 'acks':
+      return acks({ archive, command, now, terminal });
+    case 'silence list':
+      return silences({ archive, command, now, terminal });
+    case 'subscribe list':
+      return subscriptions({ archive, command, now, terminal });
+    case 'audit':
+      return audit({ archive, command, now, terminal });
+    case 'audit export':
+      return exportAudit({ archive, command, now, terminal });
+    case 'audit verify':
+      return verify({ archive, command, now, terminal });
+    case 'digest':
+      return stopped(await digest({ archive, command, now, terminal }), terminal);
+    case 'rehearse':
+      return rehearse(archive, command, now, terminal);
+    default:
+      return onlyInSlack(command, terminal);
   }
+}
+
+/** Who may change what is asked of Slack, which knows who it is. */
+async function onlyInSlack({ name }: Command, { err }: Terminal): Promise<ExitCode> {
+  const why =
+    name === 'search'
+      ? 'search opens a dialog in Slack; here insync events takes the same flags'
+      : `${name} is for Slack, where it is known who does it; here the database is only read`;
+  await err.write(`insync: ${why}\n`);
+  return EXIT.usage;
 }
 
 /** An answer that was stopped may miss what comes later. */
@@ -66,7 +90,7 @@ async function stopped(code: ExitCode, { stop, err }: Terminal): Promise<ExitCod
 }
 
 async function stats(
-  archive: EventArchive,
+  archive: TerminalArchive,
   command: StatsCommand,
   now: number,
   terminal: Terminal,
@@ -91,7 +115,7 @@ async function stats(
 }
 
 async function event(
-  archive: EventArchive,
+  archive: TerminalArchive,
   command: Of<'event'>,
   now: number,
   terminal: Terminal,
@@ -108,7 +132,7 @@ async function event(
 }
 
 async function why(
-  archive: EventArchive,
+  archive: TerminalArchive,
   command: Of<'why'>,
   now: number,
   terminal: Terminal,
@@ -135,7 +159,7 @@ async function unknownEvent(
 }
 
 async function subject(
-  archive: EventArchive,
+  archive: TerminalArchive,
   command: Of<'subject'>,
   now: number,
   terminal: Terminal,
@@ -152,7 +176,7 @@ async function subject(
 }
 
 async function status(
-  archive: EventArchive,
+  archive: TerminalArchive,
   { print: format }: Of<'status'>,
   now: number,
   terminal: Terminal,

@@ -5,6 +5,7 @@ export const EXIT = {
   usage: 2,
   database: 3,
   failed: 4,
+  broken: 5,
   stopped: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

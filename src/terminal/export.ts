@@ -7,61 +7,77 @@ import { watched } from './progress.ts';
 import { seen, type Terminal } from './terminal.ts';
 import { oneLine } from './visible.ts';
 
-/** `insync export`: to a new file, or to standard output. */
-export async function exportTo(
-  archive: EventArchive,
-  command: ExportCommand,
-  now: number,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const { output } = command;
-  return output === undefined || output === '-'
-    ? toStandardOutput(archive, command, now, terminal)
-    : toFile(archive, command, output, now, terminal);
+/** Lines for programs, into a new file or to standard output. */
+export interface Lines {
+  /** The file; undefined or `-` for standard output. */
+  readonly output: string | undefined;
+  /** What one line is called: `event`. */
+  readonly noun: string;
+  readonly intoFile: (path: string, watch: Watch) => Promise<Written>;
+  readonly into: (sink: { write(text: string): Promise<unknown> }, watch: Watch) => Promise<Written>;
 }
 
-async function toStandardOutput(
+interface Written {
+  readonly count: number;
+  readonly bytes: number;
+  readonly complete: boolean;
+}
+
+/** `insync export`. */
+export async function exportTo(
   archive: EventArchive,
-  { filter, format }: ExportCommand,
+  { filter, format, output }: ExportCommand,
   now: number,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { writers, out, err } = terminal;
+  const { writeEvents, exportEvents } = terminal.writers;
+  // Without a mark: programs that read the file would take it for a part of the first head.
   const request = { filter, now, format, mark: false };
-  const write = (watch: Watch) => writers.writeEvents(archive, request, seen(out), watch);
+  const written = ({ events, ...receipt }: ExportReceipt): Written => ({ ...receipt, count: events });
+  const lines: Lines = {
+    ...{ output, noun: 'event' },
+    intoFile: async (path, watch) => written(await exportEvents(archive, { ...request, path }, watch)),
+    into: async (sink, watch) => written(await writeEvents(archive, request, sink, watch)),
+  };
+  return writeLines(lines, terminal);
+}
+
+/** Writes them, and tells what came of it. */
+export async function writeLines(lines: Lines, terminal: Terminal): Promise<ExitCode> {
+  const { output } = lines;
+  return output === undefined || output === '-'
+    ? toStandardOutput(lines, terminal)
+    : toFile(lines, output, terminal);
+}
+
+async function toStandardOutput({ into, noun }: Lines, terminal: Terminal): Promise<ExitCode> {
+  const { out, err, stop } = terminal;
+  const write = (watch: Watch) => into(seen(out), watch);
   // The lines themselves show a person how far it is.
-  const receipt = out.isTty
-    ? await write({ signal: terminal.stop })
-    : await watched(terminal, 'Writing', write);
-  if (receipt.complete) return EXIT.answered;
-  await err.write(`Stopped after ${plural(receipt.events, 'event')}: this is not all there is.\n`);
+  const written = out.isTty
+    ? await write({ signal: stop })
+    : await watched(terminal, 'Writing', write, { found: `${noun}s` });
+  if (written.complete) return EXIT.answered;
+  await err.write(`Stopped after ${plural(written.count, noun)}: this is not all there is.\n`);
   return EXIT.stopped;
 }
 
-async function toFile(
-  archive: EventArchive,
-  { filter, format }: ExportCommand,
-  path: string,
-  now: number,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const { writers, err } = terminal;
-  // Without a mark: programs that read the file would take it for a part of the first head.
-  const request = { filter, now, format, path, mark: false };
-  let receipt: ExportReceipt;
+async function toFile({ intoFile, noun }: Lines, path: string, terminal: Terminal): Promise<ExitCode> {
+  const { err } = terminal;
+  let written: Written;
   try {
-    receipt = await watched(terminal, 'Writing', (watch) => writers.exportEvents(archive, request, watch));
+    written = await watched(terminal, 'Writing', (watch) => intoFile(path, watch), { found: `${noun}s` });
   } catch (error) {
     const failure = failureOf(error, oneLine(path));
     if (!failure) throw error;
     await err.write(`insync: ${failure.said}\n`);
     return failure.code;
   }
-  if (!receipt.complete) {
+  if (!written.complete) {
     await err.write('Stopped: no file was written.\n');
     return EXIT.stopped;
   }
-  await err.write(`Wrote ${plural(receipt.events, 'event')}, ${bytes(receipt.bytes)}, to ${oneLine(path)}\n`);
+  await err.write(`Wrote ${plural(written.count, noun)}, ${bytes(written.bytes)}, to ${oneLine(path)}\n`);
   return EXIT.answered;
 }
 

@@ -6,9 +6,10 @@ import { bold, type Rendered, type Screen } from './screen.ts';
 const EXIT_WORDS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.answered, 'answered'],
   [EXIT.nothing, 'nothing found; an export of no events is answered'],
-  [EXIT.usage, 'wrong usage; the message says what would be right'],
+  [EXIT.usage, 'wrong usage, or a configuration with faults; the message says what would be right'],
   [EXIT.database, 'the database cannot be read; the message says what to do'],
   [EXIT.failed, 'the file cannot be written, or something else failed'],
+  [EXIT.broken, 'audit verify found a row of the record that was changed or is missing'],
   [EXIT.stopped, 'stopped by Ctrl-C; what was found until then is printed'],
 ];
 
@@ -17,13 +18,16 @@ const JSON_WORDS = [
   'what is not known is null; an event has the 12 fields as Druva sent them, and under `insync` what was concluded.',
   'events --json: {command, count, exact, complete, older, events: [...]}',
   'stats --json: {command, by, zone, span, before, complete, total, totalBefore, groups: [{name or at, count, before}], others}',
+  'audit --json: {command, more, entries: [{seq, at, action, reason, by, alert, ref, was, became, note, data, prev, hash}]}',
+  'audit verify --json: {command, whole, rows, head} or {command, whole, rows, seq, reason}',
+  'rehearse --json: {command, span, events, complete, today, changed, gained: [...], lost: [...]}',
   '--csv prints the columns of an export, or the groups of a count, with a line of heads; RFC 4180.',
   'With either, and in a pipe, only the answer goes to standard output; notes and progress go to standard error.',
 ];
 
 const ENVIRONMENT_WORDS = [
   'DATABASE_URL   the database, file:./data/insync.db when it is not set',
-  'INSYNC_CONFIG  the configuration, ./insync.yaml when it is not set; read for the rules that why tells',
+  'INSYNC_CONFIG  the configuration, ./insync.yaml when it is not set; read for the rules that why tells and rehearse tries out',
   'NO_COLOR       no colours',
   'TZ             the time zone, the one of the machine when it is not set',
   'The first two may stand in a file named .env. Secrets are not needed, and nothing is written to the database.',

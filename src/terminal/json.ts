@@ -2,21 +2,21 @@
  * What `--json` prints: one object, whose shape only ever grows. Times are RFC 3339 in UTC, what is not known is null,
  * events are as in an export to NDJSON.
  */
-import type { Alert } from '../domain/alert.ts';
+import type { Alert, Hold, Person } from '../domain/alert.ts';
 import type { EventAnswer, StatsAnswer, SubjectRead, WhyAnswer } from '../domain/answers.ts';
 import type { AlertRow, EventRow, StatusFigures } from '../domain/archive.ts';
 import type { EventsFound } from './events.ts';
 import type { Writers } from './wording.ts';
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-const time = (ms: number | undefined): Json =>
+export const time = (ms: number | undefined): Json =>
   ms === undefined || !Number.isFinite(ms) ? null : new Date(ms).toISOString();
 const message = (card: { readonly channel: string; readonly ts: string } | undefined): Json =>
   card ? { channel: card.channel, ts: card.ts } : null;
 
 /** Events as exports write them, with the message of their card. */
-function eventJson(row: EventRow, { ndjsonEvent }: Writers): Json {
+export function eventJson(row: EventRow, { ndjsonEvent }: Writers): Json {
   return { ...JSON.parse(ndjsonEvent(row)), card: message(row.card) };
 }
 
@@ -121,16 +121,42 @@ export function statusJson(figures: StatusFigures): Json {
   };
 }
 
-function alertRowJson({ alert, card }: AlertRow): Json {
+export function alertRowJson({ alert, card }: AlertRow): Json {
   return { ...alertJson(alert), card: message(card) };
 }
 
 function alertJson(alert: Alert): { readonly [key: string]: Json } {
-  const { id, state, severity, outcome, type, feature, subject, alertName, count, ack } = alert;
+  const { id, kind, state, severity, outcome, type, feature, subject, alertName, count } = alert;
+  const { owner, ack, hold, resolution, reopened } = alert;
   return {
-    ...{ id, state, severity, outcome, type, feature, subject, alertName, count },
+    ...{ id, kind, state, severity, outcome, type, feature, subject, alertName, count },
     firstSeen: time(alert.firstSeen),
     lastSeen: time(alert.lastSeen),
-    acknowledged: ack ? { by: ack.by.name, id: ack.by.id, at: time(ack.at) } : null,
+    owner: personJson(owner),
+    acknowledged: ack
+      ? {
+          ...{ by: ack.by.name, id: ack.by.id, at: time(ack.at), until: time(ack.until) },
+          ...{ reason: ack.reason ?? null, note: ack.note },
+        }
+      : null,
+    held: hold ? holdJson(hold) : null,
+    resolved: resolution
+      ? {
+          ...{ at: time(resolution.at), reason: resolution.reason, by: personJson(resolution.by) },
+          ...{ event: resolution.event ?? null, note: resolution.note },
+        }
+      : null,
+    reopened: reopened ? { at: time(reopened.at), by: personJson(reopened.by) } : null,
   };
+}
+
+function holdJson(hold: Hold): Json {
+  if (hold.kind === 'parent') return { kind: hold.kind, alert: hold.alert, since: time(hold.since) };
+  const { kind, silence, by, since, until } = hold;
+  return { kind, silence, by: personJson(by), since: time(since), until: time(until) };
+}
+
+/** `null` for nobody, or the bot itself. */
+export function personJson(person: Person | undefined): Json {
+  return person ? { id: person.id, name: person.name } : null;
 }

@@ -12,13 +12,14 @@ export async function watched<T>(
   { err, clock, zone, stop }: Terminal,
   doing: string,
   work: (watch: Watch) => Promise<T>,
+  { found = 'events', way = 'back to' } = {},
 ): Promise<T> {
   const begun = clock();
   let shown = false;
-  const progress = ({ found, reached }: Progress) => {
+  const progress = (at: Progress) => {
     if (clock() - begun < PATIENCE) return;
     shown = true;
-    const line = `${doing}… ${number(found)} events, back to ${localTime(reached, zone, 'minute')} (Ctrl-C stops)`;
+    const line = `${doing}… ${number(at.found)} ${found}, ${way} ${localTime(at.reached, zone, 'minute')} (Ctrl-C stops)`;
     void err.write(`${CLEAR}${line}`);
   };
   try {

@@ -1,4 +1,5 @@
 import type { EventArchive } from '../domain/archive.ts';
+import type { LifeArchive } from '../domain/desk.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
 import type { Rendered, Screen } from './screen.ts';
@@ -13,18 +14,22 @@ export interface Output {
   readonly screen: Screen;
 }
 
-/** The rules of today, or why they cannot be told. */
+/** What a configuration file says, or what is wrong with it: with line and cure, a line for each fault. */
 export type RulesRead =
-  | { readonly ok: true; readonly rules: Pick<Config, 'alert' | 'routes'> }
+  | { readonly ok: true; readonly rules: Config }
   | { readonly ok: false; readonly why: string };
+
+/** All that is read from. */
+export type TerminalArchive = EventArchive & LifeArchive;
 
 /** What a command meets: the process around it, and what comes from other rooms. */
 export interface Terminal {
   readonly out: Output;
   readonly err: Output;
   /** @throws StoreError with the cure. */
-  readonly openArchive: () => EventArchive & { close(): Promise<void> };
-  readonly readRules: () => Promise<RulesRead>;
+  readonly openArchive: () => TerminalArchive & { close(): Promise<void> };
+  /** Of today's configuration, or of another file. */
+  readonly readRules: (file?: string) => Promise<RulesRead>;
   readonly wording: Wording;
   readonly writers: Writers;
   readonly clock: Clock;

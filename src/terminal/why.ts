@@ -13,6 +13,10 @@ const FATES: Readonly<Record<Fate, string>> = {
   waiting: 'waits to be shown in Slack',
   failed: 'could not be brought to Slack yet',
   filtered: 'was not posted: no alert rule matched it',
+  silenced: 'is shown to nobody: a silence took it',
+  inhibited: 'is held back: another alert explains it',
+  resolved: 'opened nothing: it resolved an alert',
+  unpaired: 'opened nothing: it is a resolution, and it is not sure of which alert',
   history: 'was not posted: it is older than the first reading posts cards for',
 };
 

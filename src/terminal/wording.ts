@@ -1,11 +1,16 @@
 import type { EventArchive, EventRow, Span, TallyGroup, TallyKey, Watch } from '../domain/archive.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import type { LifeArchive } from '../domain/desk.ts';
 import type { InsyncEvent } from '../domain/event.ts';
-import type { ExportReceipt, ExportRequest } from '../domain/export.ts';
+import type { AuditExport, AuditReceipt, ExportReceipt, ExportRequest } from '../domain/export.ts';
+
+/** What a headline is made of. */
+export type Happening = Pick<InsyncEvent, 'type' | 'outcome' | 'subject' | 'alertName'>;
 
 /** The words in which answers are told in Slack too; they come from outside, since only the composition knows both. */
 export interface Wording {
-  /** `Backup failed`. */
-  readonly what: (event: InsyncEvent) => string;
+  /** `Backup failed`; of an event or an alert. */
+  readonly what: (happening: Happening) => string;
   /** The one detail that matters, in at most so many characters; '' when there is none. */
   readonly detail: (event: InsyncEvent, room: number) => string;
   /** A record as people read it. */
@@ -43,4 +48,25 @@ export interface Writers {
     sink: { write(text: string): Promise<unknown> },
     watch: Watch,
   ) => Promise<ExportReceipt>;
+  readonly audit: AuditWriters;
+}
+
+/** The same for the record of what was done. */
+export interface AuditWriters {
+  readonly csvHeader: string;
+  readonly csvEntry: (entry: AuditEntry) => string;
+  /** An entry as one line of NDJSON. */
+  readonly ndjsonEntry: (entry: AuditEntry) => string;
+  /** To a new file. @throws Error of the file system */
+  readonly exportTo: (
+    archive: Pick<LifeArchive, 'audit'>,
+    request: AuditExport & { readonly path: string },
+    watch: Watch,
+  ) => Promise<AuditReceipt>;
+  readonly write: (
+    archive: Pick<LifeArchive, 'audit'>,
+    request: AuditExport,
+    sink: { write(text: string): Promise<unknown> },
+    watch: Watch,
+  ) => Promise<AuditReceipt>;
 }

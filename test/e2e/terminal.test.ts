@@ -1,4 +1,5 @@
 import { execFileSync, fork, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -13,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashedText } from '../../src/domain/audit.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { commitOf, DAY, decideWith, event, failures, HOUR } from '../contract/samples.ts';
@@ -44,6 +46,10 @@ beforeAll(async () => {
     ...hostile,
   ];
   await store.commitPage(commitOf(events, { at: now }), decideWith());
+  const by = { id: 'U07AB12CD', name: 'Maya' };
+  const { rows } = await store.alerts({ states: ['open'], subject: 'DEV-0', limit: 1 });
+  const alert = rows[0]?.alert.id ?? 0;
+  await store.move(alert, { act: 'ack', by, at: now, reason: 'command', note: 'cable is replaced' });
   await store.close();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,7 +75,12 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ['subject lab-pc-9', 'last success'],
   ['why good-1', 'no_rule_matched'],
   ['status', 'stored'],
+  ['acks', 'cable is replaced'],
+  ['audit', 'open to acked'],
+  ['audit verify', 'The record is whole'],
+  ['digest', 'alerts opened'],
   ['export', 'uniqueID'],
+  ['audit export', 'prev,hash'],
 ];
 
 describe('the command', () => {
@@ -80,7 +91,7 @@ describe('the command', () => {
     expect(err).not.toMatch(/warning|\bat .*:\d+:\d+/i);
   });
 
-  it.each(COMMANDS.slice(0, 6).map(([words]) => words))('%s --json', (words) => {
+  it.each(COMMANDS.slice(0, 10).map(([words]) => words))('%s --json', (words) => {
     const { code, out } = insync([...words.split(' '), '--json']);
     expect(code).toBe(0);
     expect(out).not.toMatch(OBEYED);
@@ -112,7 +123,7 @@ describe('the command', () => {
     const wrong = insync(['events', '--typ', 'Backup']);
     expect(wrong).toMatchObject({ code: 2, out: '' });
     expect(wrong.err).toMatch(/nearest: insync events --type Backup/);
-    for (const code of [0, 1, 2, 3]) expect(help.out).toMatch(new RegExp(`^ {2}${code} `, 'm'));
+    for (const code of [0, 1, 2, 3, 4, 5]) expect(help.out).toMatch(new RegExp(`^ {2}${code} `, 'm'));
   });
 
   it('needs no secrets, takes DATABASE_URL from .env too, and leaves the folder as it was', () => {
@@ -156,6 +167,92 @@ describe('the command', () => {
     });
     expect(run('events', '--subject', 'nobody').status).toBe(1);
     expect(run('evnts').status).toBe(2);
+  });
+});
+
+describe('the record of what was done', () => {
+  it('is exported as lines whose hashes anybody can check', () => {
+    const { code, out } = insync(['audit', 'export', '--format', 'ndjson']);
+    expect(code).toBe(0);
+    const entries = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .toReversed();
+    expect(entries.at(-1)).toMatchObject({ action: 'ack', by: { name: 'Maya' }, note: 'cable is replaced' });
+    let prev = '';
+    for (const { at, by, alert, ref, was, became, hash, ...rest } of entries) {
+      const entry = { ...rest, at: Date.parse(at), by: by ?? undefined, alert, ref, was, became };
+      expect(rest.prev).toBe(prev);
+      expect(createHash('sha256').update(hashedText(entry)).digest('hex')).toBe(hash);
+      prev = hash;
+    }
+    expect(insync(['audit', 'verify', '--expected', prev])).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ["UPDATE audit SET note = 'another' WHERE action = 'ack'", [], 'changed'],
+    ['DELETE FROM audit WHERE seq = 2', [], 'missing'],
+    ['DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)', ['--expected'], 'cut_short'],
+  ])('tells that somebody did this to it: %s', (sql, flag, reason) => {
+    const path = join(folder, `${reason}.db`);
+    writeFileSync(path, readFileSync(database));
+    const head = JSON.parse(insync(['audit', 'verify', '--json']).out).head;
+    const handle = new DatabaseSync(path);
+    handle.function('fold', (text) => text);
+    handle.exec('PRAGMA journal_mode = DELETE; DROP TRIGGER audit_kept; DROP TRIGGER audit_unchanged');
+    handle.exec(sql);
+    handle.close();
+    const env = environment({ DATABASE_URL: `file:${path}` });
+    const words = ['audit', 'verify', '--json', ...flag, ...flag.map(() => head)];
+    const { code, out } = insync(words, env);
+    expect(JSON.parse(out)).toMatchObject({ whole: false, reason });
+    expect(code).toBe(5);
+  });
+});
+
+describe('a rehearsal', () => {
+  const work = (name: string, files: Readonly<Record<string, string>>) => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(path, file), text);
+    return path;
+  };
+  const TODAY = 'alert: [{ outcome: failed }]\nroutes: [{ channel: C0123OPS }]\n';
+  const rehearse = (cwd: string, ...words: string[]) =>
+    insync(
+      ['rehearse', '--since', '1d', ...words],
+      environment({ DATABASE_URL: `file:${join(folder, 'few.db')}` }),
+      cwd,
+    );
+  beforeAll(async () => {
+    const store = openSqliteStore(join(folder, 'few.db'), decodeStored);
+    const now = Date.now();
+    const good = event({ device: 'GOOD', status: 'Success', severity: 6, time: now - HOUR });
+    await store.commitPage(commitOf([...failures(3, { time: now - HOUR }), good], { at: now }), decideWith());
+    await store.close();
+  });
+
+  it('tells what another configuration would have made of past events', () => {
+    const changed = 'alert: [{ severity: "<=1" }]\nroutes: [{ channel: C0123SEC }]\n';
+    const cwd = work('rehearsal', { 'insync.yaml': TODAY, 'new.yaml': changed });
+    const { code, out } = rehearse(cwd, '--config', 'new.yaml');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^4 events: 0 cards; by today's rules 3\n/);
+    const json = JSON.parse(rehearse(cwd, '--config', 'new.yaml', '--json').out);
+    expect(json.today).toMatchObject({ cards: 3, channels: [{ channel: 'C0123OPS', cards: 3 }] });
+    expect(json.lost).toHaveLength(3);
+    expect(rehearse(cwd).out).toMatch(/^4 events: 3 cards\n/);
+  });
+
+  it('tells what is wrong in it, with line and cure', () => {
+    const cwd = work('faulty', { 'insync.yaml': TODAY, 'new.yaml': 'rout: []\n' });
+    const { code, out, err } = rehearse(cwd, '--config', 'new.yaml');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^insync: The changed configuration cannot be used:\nnew\.yaml:1:1 /);
+    expect(rehearse(cwd, '--config', 'none.yaml').err).toMatch(
+      /--config: the file none\.yaml does not exist/,
+    );
   });
 });
 

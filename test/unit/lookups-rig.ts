@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { InsyncEvent } from '../../src/domain/event.ts';
 import type { Store } from '../../src/domain/ports.ts';
+import type { Config } from '../../src/domain/rules.ts';
 import { decodeRecord, isUnreadable } from '../../src/druva/decode.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
-import { commitOf, decideWith, NOW } from '../contract/samples.ts';
+import { commitOf, DAY, decideWith, HOUR, NOW, ROUTES, rule } from '../contract/samples.ts';
 
 export const context = { now: NOW, zone: 'Europe/Berlin', canonical: 'asked' };
 
@@ -21,6 +22,17 @@ export async function stored(...events: readonly InsyncEvent[]): Promise<Store> 
   });
   await store.commitPage(commitOf(events), decideWith());
   return store;
+}
+
+/** A whole configuration; errors and worse are alerts. */
+export function configOf(more: Partial<Config> = {}): Config {
+  return {
+    ...{ poll: '*/30 * * * * *', feed: 'insync', firstRunMaxAge: DAY, zone: 'UTC', defaultChannel: 'C_OPS' },
+    ...{ alert: [rule({ severity: '<=3' })], routes: ROUTES, reopenWithin: HOUR, inhibit: [], missing: [] },
+    ...{ outage: undefined, feedSilence: 0, runbooks: {}, console: '', digest: [] },
+    permissions: { acknowledge: [], silence: [], resolve: [] },
+    ...more,
+  };
 }
 
 export interface Told {

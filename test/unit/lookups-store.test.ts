@@ -7,7 +7,18 @@ import { statsOf } from '../../src/lookups/stats.ts';
 import { whyOf } from '../../src/lookups/why.ts';
 import type { StatsCommand } from '../../src/query/command.ts';
 import { parseWords } from '../../src/query/parse-command.ts';
-import { DAY, event, failures, HOUR, MINUTE, NOW, person } from '../contract/samples.ts';
+import {
+  commitOf,
+  DAY,
+  decideWith,
+  event,
+  failures,
+  filterOf,
+  HOUR,
+  MINUTE,
+  NOW,
+  person,
+} from '../contract/samples.ts';
 import { context, stored, told } from './lookups-rig.ts';
 
 const ids = (rows: readonly EventRow[]) => rows.map(({ event }) => event.id);
@@ -111,6 +122,41 @@ describe('why, from the store', () => {
     expect(await whyOf(store, 'second', undefined, context)).toMatchObject({ fate: 'grouped', card });
   });
 
+  it('tells what a silence, a good backup and a resolution did', async () => {
+    const store = await stored(event({ id: 'bad', time: NOW - HOUR }));
+    await store.addSilence({
+      ...{ filter: filterOf({ subject: 'LAB-PC-9' }), text: '--subject LAB-PC-9', by: person(1), note: '' },
+      ...{ at: NOW, until: NOW + DAY, alert: undefined, reason: 'command' },
+    });
+    const good = event({ id: 'good', status: 'Success', severity: 6, time: NOW - MINUTE });
+    const quiet = event({ id: 'quiet', device: 'LAB-PC-9' });
+    const lost = { type: 'Alert Resolution', alert: 'Unusual Data Activity' } as const;
+    const unpaired = event({ ...lost, id: 'unpaired', severity: 6, status: 'Success' });
+    const severe = event({ ...lost, id: 'severe', severity: 2, device: 'SEVERE' });
+    await store.commitPage(commitOf([good, quiet, unpaired, severe]), decideWith());
+    const why = async (id: string) => {
+      const answer = await whyOf(store, id, undefined, context);
+      return { fate: answer?.fate, steps: answer?.steps.map(({ stage, said }) => `${stage}: ${said}`) };
+    };
+    expect(await why('good')).toMatchObject({
+      fate: 'resolved',
+      steps: expect.arrayContaining(['Resolve: alert 1', 'Resolve: alert 1 is resolved']),
+    });
+    expect((await why('bad')).steps?.at(-1)).toBe('Resolve: alert 1 is resolved');
+    expect(await why('quiet')).toMatchObject({
+      fate: 'silenced',
+      steps: expect.arrayContaining(['Silence: yes, silence 1', 'Delivery: held']),
+    });
+    expect(await why('unpaired')).toMatchObject({
+      fate: 'unpaired',
+      steps: ['Alert: no', 'Resolve: nothing'],
+    });
+    expect(await why('severe')).toMatchObject({
+      fate: 'waiting',
+      steps: expect.arrayContaining(['Resolve: nothing', 'Group: alert 3']),
+    });
+  });
+
   it('tells of one that matched no rule, and of none', async () => {
     const store = await stored(told({ id: 'quiet' }));
     expect(await whyOf(store, 'quiet', undefined, context)).toMatchObject({
@@ -128,7 +174,7 @@ describe('home', () => {
       event({ severity: 1, device: 'WORST' }),
     );
     const take = (alert: number, n: number) =>
-      store.transition({ alert, transition: 'ack', by: person(n), at: NOW, card: undefined });
+      store.move(alert, { act: 'ack', by: person(n), at: NOW, reason: 'click' });
     await take(1, 1);
     await take(2, 2);
     const home = await homeOf(store, 'U1', context);

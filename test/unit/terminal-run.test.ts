@@ -6,48 +6,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventArchive } from '../../src/domain/archive.ts';
 import { StoreError } from '../../src/domain/errors.ts';
-import { runTerminal } from '../../src/terminal/run.ts';
-import type { Screen } from '../../src/terminal/screen.ts';
-import type { Output, Terminal } from '../../src/terminal/terminal.ts';
-import { DEFAULT_RULES, event, failures, HOUR, NOW, ROUTES } from '../contract/samples.ts';
+import type { Store } from '../../src/domain/ports.ts';
+import { event, failures, HOUR, NOW } from '../contract/samples.ts';
 import { stored } from './lookups-rig.ts';
-import { HOSTILE, OBEYED, PIPE, screen, wording, writers } from './terminal-samples.ts';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function output(isTty: boolean, shown: Screen, into: string[]): Output {
-  const write = async (text: string) => void into.push(text);
-  return { isTty, screen: shown, write };
-}
-
-interface Given extends Partial<Terminal> {
-  readonly tty?: boolean;
-}
-
-async function run(archive: EventArchive, words: string, given: Given = {}): Promise<Ran> {
-  const { tty = false, ...more } = given;
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await runTerminal(
-    words.split(' ').filter((word) => word !== ''),
-    {
-      out: output(tty, tty ? screen(100, true) : PIPE, out),
-      err: output(tty, tty ? screen(100) : PIPE, err),
-      openArchive: () => ({ ...archive, close: async () => undefined }),
-      readRules: async () => ({ ok: true, rules: { alert: DEFAULT_RULES, routes: ROUTES } }),
-      wording,
-      writers,
-      clock: () => NOW,
-      zone: 'UTC',
-      stop: new AbortController().signal,
-      ...more,
-    },
-  );
-  return { code, out: out.join(''), err: err.join('') };
-}
+import { run } from './terminal-rig.ts';
+import { HOSTILE, OBEYED } from './terminal-samples.ts';
 
 const sample = () =>
   stored(
@@ -177,7 +140,7 @@ describe('why', () => {
 
 describe('long work', () => {
   /** A store whose search tells its progress, and ends when it is stopped. */
-  async function slow(): Promise<{ archive: EventArchive; stop: AbortController; tick: () => number }> {
+  async function slow(): Promise<{ archive: Store; stop: AbortController; tick: () => number }> {
     const store = await sample();
     const stop = new AbortController();
     let now = NOW;

@@ -4,6 +4,7 @@ import { prettyRecord } from '../../src/cards/raw-record.ts';
 import { lengthWords, tookWords } from '../../src/cards/spans.ts';
 import { groupName, timeLabels } from '../../src/cards/tally-names.ts';
 import type { EventRow } from '../../src/domain/archive.ts';
+import { AUDIT_HEADER, auditCsv, auditNdjson, exportAudit, writeAudit } from '../../src/exports/audit.ts';
 import { CSV_HEADER, csvEvent, csvLine } from '../../src/exports/csv.ts';
 import { ndjsonEvent } from '../../src/exports/ndjson.ts';
 import { exportEvents, writeEvents } from '../../src/exports/write.ts';
@@ -28,6 +29,10 @@ export const writers: Writers = {
   ndjsonEvent,
   exportEvents,
   writeEvents,
+  audit: {
+    ...{ csvHeader: AUDIT_HEADER, csvEntry: auditCsv, ndjsonEntry: auditNdjson },
+    ...{ exportTo: exportAudit, write: writeAudit },
+  },
 };
 
 export const PIPE: Screen = { width: Number.POSITIVE_INFINITY, colour: false, zone: 'UTC' };
