@@ -19,7 +19,19 @@ export function weather(druva: Druva, slack: Slack, restart: () => Promise<void>
     story('backup-failed', 'A backup fails', 'One card in #backup-alerts; again on the same device edits it'),
     story('ransomware', 'Ransomware signal', 'Unusual data activity, then what follows, within 20 seconds'),
     story('storm', 'Backup storm', '500 failures at once: one card for all, the worst first'),
-    story('ad-sync-failed', 'AD sync fails', 'A failure without a route of its own'),
+    story('recovered', 'The backup succeeds', 'The card of the device that failed turns green by itself'),
+    story(
+      'directory-down',
+      'AD connector down',
+      'One card; the sync failures it explains are held back by it',
+    ),
+    story('directory-back', 'AD connector back', 'Its resolution turns the card green'),
+    story(
+      'site-down',
+      'A site goes dark',
+      'A cache server goes, 90 devices fail within ten seconds: one card holds theirs back',
+    ),
+    story('site-back', 'The site is back', 'The cache server and the next good backups resolve them all'),
     story('hostile', 'Hostile text', 'Mentions, links and odd characters in the feed stay plain text'),
     story('unreadable', 'Broken records', 'Records that cannot be events are set aside and counted'),
     {

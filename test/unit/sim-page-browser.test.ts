@@ -139,6 +139,25 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
     expect(stage.slack.thread(OPS, ts).at(-1)).toMatchObject({ user: MAYA, text: 'on it' });
   });
 
+  it('shows a reply that is sent to the channel too in both places, each naming the other', async () => {
+    const ts = await post(card('LAB <PC> 9'));
+    const reply = (text: string, more: object = {}) =>
+      stage.call('chat.postMessage', { channel: OPS, text, thread_ts: ts, ...more });
+    await reply('acknowledged by <@U07OMAR>');
+    await reply('back again', { reply_broadcast: true });
+    const aloud = tab.locator('#messages .message', { hasText: 'back again' });
+    await aloud.getByText('replied to a thread:').waitFor();
+    await tab.locator('#messages').getByText('2 replies').waitFor();
+    expect(await tab.locator('#messages').getByText('acknowledged by').count()).toBe(0);
+    await aloud.getByRole('button', { name: 'Backup failed on LAB <PC> 9' }).click();
+    const replies = tab.locator('#replies');
+    await replies.getByText('Also sent to #ops').waitFor();
+    expect(await replies.locator('.message').count()).toBe(3);
+    await reply('and once more');
+    await replies.getByText('and once more').waitFor();
+    await tab.locator('#messages').getByText('3 replies').waitFor();
+  });
+
   it('lets one be somebody else', async () => {
     await tab.getByRole('button', { name: /Switch person/ }).click();
     await tab.getByRole('menuitemradio', { name: 'Omar Said' }).click();

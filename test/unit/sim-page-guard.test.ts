@@ -6,6 +6,7 @@ import { blockHtml, type Names } from '../../src/sim/page/library.ts';
 const names: Names = {
   user: (id) => (id === 'U1' ? 'Maya Okafor' : id),
   channel: (id) => (id === 'C1' ? 'ops' : id),
+  group: (id: string) => id,
   permalink: () => undefined,
 };
 

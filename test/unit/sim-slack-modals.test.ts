@@ -226,6 +226,9 @@ it('messages in a DM are posted and edited by its id', async () => {
   expect(rig.slack.direct(MAYA).id).toBe(channel.id);
 });
 
+const kindOf = (payload: Json): string =>
+  String((payload.event as Json | undefined)?.type ?? payload.type ?? 'slash_commands');
+
 it('the table of what is sent names all that people can do', async () => {
   const pick = { type: 'external_select', action_id: 'device', min_query_length: 1 };
   const { slack } = rig;
@@ -241,8 +244,17 @@ it('the table of what is sent names all that people can do', async () => {
   const view = modal([section('x')], { notify_on_close: true });
   await rig.api('views.open', { trigger_id: rig.last().trigger_id, view });
   await slack.closeView({ user: MAYA });
-  const kinds = rig.heard.map(({ payload }) =>
-    String((payload.event as Json | undefined)?.type ?? payload.type ?? 'slash_commands'),
-  );
+  for (const is_private of [false, true]) {
+    for (const patch of [
+      { name: 'new' },
+      { is_archived: true },
+      { is_archived: false },
+      { is_member: false },
+    ])
+      slack.setChannel(BACKUP, { is_private, ...patch });
+    slack.setChannel(BACKUP, { is_member: true, name: 'old' });
+  }
+  await expect.poll(() => new Set(rig.heard.map(({ payload }) => kindOf(payload))).size).toBe(SENT.length);
+  const kinds = rig.heard.map(({ payload }) => kindOf(payload));
   expect([...new Set(kinds)].sort()).toEqual(SENT.map(({ method }) => method));
 });

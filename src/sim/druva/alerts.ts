@@ -59,6 +59,14 @@ export const cacheServerDown: Maker = ({ company }) => alert(CACHE_DOWN, company
 
 export const directoryDown: Maker = ({ company }) => alert(DIRECTORY_DOWN, company.directories[0] ?? '');
 
+/** Druva says that it is over, in the words of the alert itself: how its resolutions name their alert is not known. */
+const over = (text: AlertText, source: string): Happening =>
+  alert(text, source, { type: 'Alert Resolution', severity: 6 });
+
+export const cacheServerBack: Maker = ({ company }) => over(CACHE_DOWN, company.cacheServers[1] ?? '');
+
+export const directoryBack: Maker = ({ company }) => over(DIRECTORY_DOWN, company.directories[0] ?? '');
+
 export const maliciousFilesFound: Maker = ({ dice, company, seat = dice.pick(company.seats) }) =>
   alert(
     {
@@ -71,9 +79,10 @@ export const maliciousFilesFound: Maker = ({ dice, company, seat = dice.pick(com
     seat,
   );
 
-/** How Druva's resolutions name their alert is not known; this one repeats the alert's own words. */
-export const alertResolved: Maker = ({ dice, company, seat = dice.pick(company.seats) }) =>
-  alert(dice.pick(SMALL_ALERTS), seat.device.name, { ...seat, type: 'Alert Resolution', severity: 6 });
+export const alertResolved: Maker = ({ dice, company, seat = dice.pick(company.seats) }) => ({
+  ...over(dice.pick(SMALL_ALERTS), seat.device.name),
+  ...seat,
+});
 
 export const notified: Maker = ({ dice, company, seat = dice.pick(company.seats) }) =>
   alert(DLP_WARNING, seat.device.name, { ...seat, type: 'Notification' });

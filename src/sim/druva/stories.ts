@@ -1,7 +1,15 @@
 /** Scripted turns of events. A story is a list of steps; each makes its records when its time has come. */
-import { backupFailed, backupSucceeded, type Maker, restoreFailed } from './activities.ts';
 import {
+  backupFailed,
+  backupFailedBecause,
+  backupSucceeded,
+  type Maker,
+  restoreFailed,
+} from './activities.ts';
+import {
+  cacheServerBack,
   cacheServerDown,
+  directoryBack,
   directoryDown,
   maliciousFilesFound,
   newLocationLogin,
@@ -10,7 +18,7 @@ import {
 import type { Seat } from './company.ts';
 import { HOSTILE } from './hostile.ts';
 import type { Occurrence } from './occurrence.ts';
-import { adminLoggedIn, directorySyncFailed } from './people.ts';
+import { adminLoggedIn, directorySynced, directorySyncFailed } from './people.ts';
 import type { World } from './world.ts';
 
 export interface Step {
@@ -26,6 +34,10 @@ export const STORIES = [
   'storm',
   'ransomware',
   'ad-sync-failed',
+  'directory-down',
+  'directory-back',
+  'site-down',
+  'site-back',
   'hostile',
   'unreadable',
 ] as const;
@@ -53,6 +65,14 @@ export function steps(name: StoryName): readonly Step[] {
       return RANSOMWARE;
     case 'ad-sync-failed':
       return [once((world, at) => [world.happen(at, directorySyncFailed)])];
+    case 'directory-down':
+      return DIRECTORY_DOWN;
+    case 'directory-back':
+      return [once((world, at) => [world.happen(at, directoryBack), world.happen(at, directorySynced)])];
+    case 'site-down':
+      return [once((world, at) => [world.happen(at, cacheServerDown)]), ...siteSteps(cacheUnreachable)];
+    case 'site-back':
+      return [once((world, at) => [world.happen(at, cacheServerBack)]), ...siteSteps(backupSucceeded)];
     case 'hostile':
       return [once((world, at) => HOSTILE.map((make) => world.happen(at, make)))];
     case 'unreadable':
@@ -95,6 +115,37 @@ function storm(world: World, at: number): Occurrence[] {
     all.push(world.happen(when(i), i % 10 === 9 ? restoreFailed : backupFailed, seat));
   }
   return all;
+}
+
+/** The connector is gone, and what hangs on it fails every few seconds. */
+const DIRECTORY_DOWN: readonly Step[] = [
+  once((world, at) => [world.happen(at, directoryDown)]),
+  ...[3_000, 6_000, 9_000].map((after) => ({
+    after,
+    make: (world: World, at: number) => [world.happen(at, directorySyncFailed)],
+  })),
+];
+
+/** The devices of one site, a few each second. */
+function siteSteps(make: Maker): Step[] {
+  return Array.from({ length: SITE_SECONDS }, (_, second) => ({
+    after: 1_000 * (second + 1),
+    make: (world: World, at: number) =>
+      siteSeats(world)
+        .filter((_seat, place) => place % SITE_SECONDS === second)
+        .map((seat, place) => world.happen(at - place, make, seat)),
+  }));
+}
+
+const SITE_SECONDS = 10;
+
+const cacheUnreachable: Maker = (scene) => ({
+  ...backupFailedBecause('The cache server of the site does not answer')(scene),
+  severity: 3,
+});
+
+function siteSeats({ company }: World): readonly Seat[] {
+  return company.seats.filter(({ device }) => device.name.startsWith('OPS-WS-'));
 }
 
 const RANSOMWARE: readonly Step[] = [

@@ -10,6 +10,8 @@ import { prepare, splitDate } from './prepare.ts';
 export interface Names {
   user(id: string): string;
   channel(id: string): string;
+  /** What a user group is mentioned by. */
+  group(id: string): string;
   /** The path inside the page for a message's permalink. */
   permalink(href: string): string | undefined;
 }
@@ -32,6 +34,7 @@ function link(href: unknown, names: Names, children: ReactNode, style = ''): Rea
 function hooks(names: Names): Hooks {
   return {
     user: ({ id }) => el('span', { className: 'slack_user' }, `@${names.user(id)}`),
+    usergroup: ({ id }) => el('span', { className: 'slack_user' }, `@${names.group(id.split('|')[0] ?? id)}`),
     channel: ({ id }) =>
       el('span', { className: 'slack_channel' }, `#${names.channel(id.split('|')[0] ?? id)}`),
     emoji: (emoji, parse) => {

@@ -69,12 +69,44 @@ function drawMessage(slack: Slack, message: SimMessage, pane: Pane): string {
       'div',
       { className: 'body' },
       byline(by, message.ts),
+      message.subtype === 'thread_broadcast' ? alsoSent(slack, message, pane) : null,
       contents(message, slack, message.ts),
       pane === 'channel' ? replies(slack, message) : null,
     ),
     tombstone ? null : toolbar(slack, message.ts, pane === 'thread'),
   );
   return html(row);
+}
+
+const unescaped = (text: string): string =>
+  text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+
+/** As many signs of the parent as are shown above its reply in the channel. */
+const PARENT = 80;
+
+/** A reply that stands in the channel too: each place names the other. */
+function alsoSent(slack: Slack, { channel, thread_ts = '' }: SimMessage, pane: Pane): ReactElement {
+  if (pane === 'thread') {
+    const { is_im, name } = slack.state.channels.get(channel) ?? { is_im: true, name: '' };
+    return el(
+      'p',
+      { className: 'also-sent' },
+      is_im ? 'Also sent as a direct message' : `Also sent to #${name}`,
+    );
+  }
+  const parent = slack.thread(channel, thread_ts).find((each) => each.ts === thread_ts);
+  const said = unescaped(parent?.text ?? '');
+  const short = said.length > PARENT ? `${said.slice(0, PARENT).trimEnd()}…` : said;
+  return el(
+    'p',
+    { className: 'also-sent' },
+    'replied to a thread: ',
+    el(
+      'button',
+      { type: 'button', className: 'link-button', 'data-thread': thread_ts },
+      short || 'a message',
+    ),
+  );
 }
 
 function replies(slack: Slack, message: SimMessage): ReactElement | null {

@@ -18,10 +18,11 @@ export const channelsOf = (slack: Slack, user: string): SimChannel[] =>
 const PERMALINK = /^https?:\/\/[^/]+\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})/;
 
 function names(slack: Slack): Names {
-  const { users, channels } = slack.state;
+  const { users, channels, groups } = slack.state;
   return {
     user: (id) => users.get(id)?.real_name || users.get(id)?.name || id,
     channel: (id) => channels.get(id)?.name ?? id,
+    group: (id) => groups.get(id)?.handle ?? id,
     permalink: (href) => {
       const [, channel, seconds, rest] = PERMALINK.exec(href) ?? [];
       return channel && channels.has(channel) ? `/?channel=${channel}&at=${seconds}.${rest}` : undefined;

@@ -16,7 +16,10 @@ export const COVERAGE: readonly Coverage[] = [
   full('chat.delete', 'a parent with replies leaves a tombstone'),
   full('chat.getPermalink'),
   partly('chat.postEphemeral', 'no link_names, parse or markdown_text'),
-  partly('chat.postMessage', 'no link_names, parse, markdown_text, username or icon; no unfurling'),
+  partly(
+    'chat.postMessage',
+    'no link_names, parse, markdown_text, username or icon; no unfurling. That a thread which is not there is cannot_reply_to_message is a guess',
+  ),
   partly('chat.update', 'absent blocks and attachments are kept; no file_ids'),
   full('conversations.history', 'newest first, oldest, latest, inclusive, cursor, metadata'),
   full('conversations.info'),
@@ -40,7 +43,8 @@ export const COVERAGE: readonly Coverage[] = [
   ),
   full('reactions.add'),
   full('team.info'),
-  partly('usergroups.list', 'the workspace has none'),
+  partly('usergroups.list', 'with include_users and include_count; none is disabled or external'),
+  partly('usergroups.users.list', 'an unknown group is no_such_subteam; none is disabled'),
   full('users.conversations'),
   full('users.info'),
   full('users.list'),
@@ -50,6 +54,8 @@ export const COVERAGE: readonly Coverage[] = [
   full('views.update', 'by view_id or external_id, with hash'),
 ];
 
+const CHANNEL = 'when setChannel does it and the app subscribed; no message in the channel beside it';
+
 /** What the simulator sends to the app, by the payload's type, or the event's. */
 export const SENT: readonly Coverage[] = [
   full(
@@ -58,6 +64,15 @@ export const SENT: readonly Coverage[] = [
   ),
   partly('block_actions', 'in messages, ephemerals, modals and Home; no anchors or workflow steps'),
   partly('block_suggestion', 'the app is asked, but the page shows no such menu'),
+  partly('channel_archive', CHANNEL),
+  partly('channel_left', CHANNEL),
+  partly('channel_rename', CHANNEL),
+  partly('channel_unarchive', CHANNEL),
+  partly('group_archive', CHANNEL),
+  partly('group_left', CHANNEL),
+  partly('group_rename', CHANNEL),
+  partly('group_unarchive', CHANNEL),
+  partly('member_joined_channel', 'of the bot itself'),
   full('message_action', 'its response_url answers in the channel and replaces nothing'),
   full('shortcut'),
   partly('slash_commands', 'no enterprise fields'),

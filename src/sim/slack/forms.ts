@@ -31,7 +31,7 @@ function fill(world: World, view: SimView, values: FormValues): void {
     for (const [actionId, chosen] of Object.entries(actions)) {
       const target = { user: view.user, blockId, actionId };
       const { element } = findElement(blocksOf({ blocks: view.view.blocks }), target);
-      held[blockId] = { ...held[blockId], [actionId]: chosenState(element, chosen) };
+      held[blockId] = { ...held[blockId], [actionId]: chosenState(world, element, chosen) };
     }
   world.values.set(view.id, held);
   emit(world, { kind: 'typed', user: view.user, id: view.id });

@@ -1,7 +1,8 @@
 /** What an element holds: the `state.values` entry and the fields of an action (docs.slack.dev, block_actions). */
 import { elementsOf, withChildren } from './blocks.ts';
 import { isObject } from './check.ts';
-import type { StateValues } from './state.ts';
+import { offered } from './offered.ts';
+import type { StateValues, World } from './state.ts';
 import type { Json } from './types.ts';
 
 type Chosen = string | number | readonly string[] | null | undefined;
@@ -55,13 +56,16 @@ function initialState(element: Json): Json | undefined {
   return undefined;
 }
 
-/** What the element holds once `chosen` is chosen or typed. Throws where it offers no such option. */
-export function chosenState(element: Json, chosen: Chosen): Json {
+/**
+ * What the element holds once `chosen` is chosen or typed. Throws where it offers no such option, person or channel,
+ * and for what no person could choose in it.
+ */
+export function chosenState(world: World, element: Json, chosen: Chosen): Json {
   const type = String(element.type);
   const simple = SIMPLE[type];
   if (simple !== undefined) {
     const empty = chosen === undefined || chosen === null || chosen === '';
-    return { type, [simple[0]]: empty ? (isList(type) ? [] : null) : chosen };
+    return { type, [simple[0]]: empty ? (isList(type) ? [] : null) : offered(world, element, chosen) };
   }
   if (ONE_OPTION.includes(type))
     return { type, selected_option: chosen ? option(element, String(chosen)) : null };

@@ -38,7 +38,7 @@ function act(world: World, id: string, found: Found, target: Target, values: Sta
     const given = Object.entries({ text, value, style, url }).filter(([, each]) => each !== undefined);
     return { ...common, ...Object.fromEntries(given) };
   }
-  const state = chosenState(element, target.selected);
+  const state = chosenState(world, element, target.selected);
   if (type !== 'overflow') {
     const blockId = String(block.block_id);
     world.values.set(id, { ...values, [blockId]: { ...values[blockId], [String(action_id)]: state } });

@@ -88,7 +88,7 @@ export function addMessage(world: World, message: NewMessage): SimMessage {
     ...(thread_ts === undefined ? {} : { thread_ts }),
   };
   shelf(world, channel).set(made.ts, made);
-  if (thread_ts !== undefined) countReply(world, channel, thread_ts, made.ts);
+  if (thread_ts !== undefined) countReply(world, channel, thread_ts, made);
   emit(world, { kind: 'message', channel, id: made.ts });
   return made;
 }
@@ -97,12 +97,14 @@ export function emitUpdate(world: World, { channel, ts }: SimMessage): void {
   emit(world, { kind: 'update', channel, id: ts });
 }
 
-function countReply(world: World, channel: string, parentTs: string, replyTs: string): void {
+function countReply(world: World, channel: string, parentTs: string, reply: SimMessage): void {
   const parent = findMessage(world, channel, parentTs);
   if (parent === undefined) return;
   parent.thread_ts = parent.ts;
   parent.reply_count = (parent.reply_count ?? 0) + 1;
-  parent.latest_reply = replyTs;
+  parent.latest_reply = reply.ts;
+  parent.reply_users = [...new Set([...(parent.reply_users ?? []), reply.user])];
+  parent.reply_users_count = parent.reply_users.length;
   emitUpdate(world, parent);
 }
 

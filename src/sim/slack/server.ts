@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { handleApi, passes, strike } from './api.ts';
+import { changeChannel } from './channelevents.ts';
 import { isObject } from './check.ts';
 import { createDeliver } from './deliver.ts';
 import { createEntrances } from './entrances.ts';
@@ -42,6 +43,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
   world.origin = `http://${named}:${(server.address() as AddressInfo).port}`;
   const sockets = createSockets(world, server);
   const deliver = createDeliver(world, sockets);
+  const entrances = createEntrances(world, deliver);
 
   return {
     url: `${world.origin}/api/`,
@@ -50,7 +52,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     counters: world.counters,
     ...reading(world),
     ...createActions(world, deliver, (user, viewId) => viewOf(world, user, viewId)),
-    ...createEntrances(world, deliver),
+    ...entrances,
     ...createForms(world, deliver),
     connect: deliver.connect,
     redeliver: deliver.redeliver,
@@ -60,11 +62,7 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     say: ({ thread_ts, ...message }) =>
       addMessage(world, { ...message, ...(thread_ts === undefined ? {} : { thread_ts }) }),
     dismissEphemeral: (id) => removeEphemeral(world, id),
-    setChannel(id, patch) {
-      const channel = world.state.channels.get(id);
-      if (channel === undefined) throw new Error(`no channel ${id} in the simulated workspace`);
-      Object.assign(channel, patch);
-    },
+    setChannel: (id, patch) => changeChannel(world, id, patch, (event) => void entrances.event(event)),
     fault: (fault) => armFault(world, fault),
     clearFaults: () => void world.faults.splice(0),
     async close() {

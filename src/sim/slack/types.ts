@@ -29,6 +29,9 @@ export interface SimMessage {
   edited?: { user: string; ts: string };
   thread_ts?: string;
   reply_count?: number;
+  /** Who answered; Slack names the first five. */
+  reply_users?: string[];
+  reply_users_count?: number;
   latest_reply?: string;
   reactions?: { name: string; users: string[]; count: number }[];
 }
@@ -79,6 +82,16 @@ export interface SimChannel {
   is_im: boolean;
   /** The people in it, the bot left out. */
   people: Set<string>;
+}
+
+/** A user group. */
+export interface SimGroup {
+  id: string;
+  name: string;
+  /** What it is mentioned by, without `@`. */
+  handle: string;
+  description: string;
+  users: readonly string[];
 }
 
 /** A file object of the Web API, as far as it is simulated. */
@@ -231,6 +244,16 @@ export interface SlackOptions {
     private?: boolean;
   }[];
   users?: readonly { id: string; name: string; real_name: string; tz: string; color?: string }[];
+  /** User groups; default none. */
+  groups?: readonly {
+    id: string;
+    name: string;
+    handle: string;
+    description?: string;
+    users: readonly string[];
+  }[];
+  /** The bot events the app subscribes to; default all that `setChannel` can cause. */
+  events?: readonly string[];
   /** Files that are already in the workspace, for `slack_file`. */
   files?: readonly { id: string; name: string }[];
   bot?: { userId?: string; botId?: string; appId?: string; name?: string; description?: string };
@@ -255,6 +278,7 @@ export interface SlackState {
   readonly bot: { userId: string; botId: string; appId: string; name: string; description: string };
   readonly users: Map<string, SimUser>;
   readonly channels: Map<string, SimChannel>;
+  readonly groups: Map<string, SimGroup>;
   readonly files: Map<string, SimFile>;
   readonly shortcuts: readonly SimShortcut[];
 }
@@ -327,7 +351,7 @@ export interface Slack {
   /** Sends the last request (or the nth last) again: byte-identical body, new timestamp and signature. */
   redeliver(back?: number): Promise<Delivered>;
 
-  /** Changes the bot's membership or archives a channel. */
+  /** Renames, archives or converts a channel, or lets the bot in or out; the app hears of it where it subscribed. */
   setChannel(
     id: string,
     patch: Partial<Pick<SimChannel, 'is_member' | 'is_archived' | 'is_private' | 'name'>>,

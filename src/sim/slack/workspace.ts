@@ -92,6 +92,7 @@ export function createState(options: SlackOptions): SlackState {
     bot,
     users: new Map([...people, self].map((user) => [user.id, user])),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
+    groups: new Map((options.groups ?? []).map((group) => [group.id, { description: '', ...group }])),
     files: new Map(files.map((file) => [file.id, file])),
     shortcuts: options.shortcuts ?? DEFAULT_SHORTCUTS,
   };

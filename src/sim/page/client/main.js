@@ -109,7 +109,10 @@ const CLICKS = [
   ['[data-menu]', (anchor) => toggleMenu(anchor, (value) => chose(anchor, value))],
   ['[data-press]', (button) => press(button)],
   ['[data-hint]', (row) => take(row.closest('form'), row.dataset.hint)],
-  ['[data-thread].tool, [data-thread].replies', (button) => show(address({ thread: button.dataset.thread }))],
+  [
+    '[data-thread].tool, [data-thread].replies, [data-thread].link-button',
+    (button) => show(address({ thread: button.dataset.thread })),
+  ],
   ['[data-dismiss]', (button) => ask({ act: 'dismiss', id: button.dataset.dismiss }, button)],
   ['[data-story]', (button) => ask({ act: 'story', id: button.dataset.story }, button)],
   ['[data-view-act=submit]', (button) => submit(button.closest('dialog'), button)],

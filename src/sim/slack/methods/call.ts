@@ -115,12 +115,20 @@ export function needScope(world: World, scopes: readonly string[]): void {
 
 /** A message as the Web API shows it; metadata only where asked for. */
 export function shown(world: World, message: SimMessage, metadata: boolean): Json {
-  const { channel: _, metadata: kept, files, ...rest } = message;
+  const { channel, metadata: kept, files, ...rest } = message;
+  const root = message.subtype === 'thread_broadcast' ? rootOf(world, channel, message) : undefined;
   const shared = files?.map((file) => fileJson(file, isProcessed(world, file.id)));
   return {
     ...rest,
     team: world.state.team.id,
+    ...(root === undefined ? {} : { root }),
     ...(shared === undefined ? {} : { files: shared }),
     ...(metadata && kept !== undefined ? { metadata: kept } : {}),
   };
+}
+
+/** What a reply that is shown in the channel too is a reply to. */
+function rootOf(world: World, channel: string, { thread_ts = '' }: SimMessage): Json | undefined {
+  const parent = world.messages.get(channel)?.get(thread_ts);
+  return parent && shown(world, parent, false);
 }

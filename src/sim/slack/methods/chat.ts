@@ -79,13 +79,15 @@ function postMessage(call: Call): Json {
   const shownContent = content(call);
   needContent(shownContent);
   const extra = metadata(call);
-  const broadcast = yes(call, 'reply_broadcast') ? { subtype: 'thread_broadcast' } : {};
+  const thread = threadOf(call, channel.id);
+  // Outside a thread there is nothing to broadcast.
+  const aloud = thread.thread_ts !== undefined && yes(call, 'reply_broadcast');
   const message = addMessage(world, {
     channel: channel.id,
     user: world.state.bot.userId,
     ...shownContent,
-    ...threadOf(call, channel.id),
-    ...broadcast,
+    ...thread,
+    ...(aloud ? { subtype: 'thread_broadcast' } : {}),
     ...(extra === undefined ? {} : { metadata: extra }),
   });
   world.counters.posted += 1;

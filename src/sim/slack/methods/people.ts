@@ -102,5 +102,4 @@ export const PEOPLE: Methods = {
   'users.conversations': { tier: 'tier3', scopes: ['channels:read', 'groups:read'], run: usersConversations },
   'bots.info': { tier: 'tier3', scopes: ['users:read'], run: botsInfo },
   'team.info': { tier: 'tier3', scopes: ['team:read'], run: teamInfo },
-  'usergroups.list': { tier: 'tier2', scopes: ['usergroups:read'], run: () => ({ usergroups: [] }) },
 };
