@@ -12,11 +12,14 @@ import { createMetrics } from './ops/metrics.ts';
 import { startServer } from './ops/server.ts';
 import { startDelivery } from './pipeline/deliver.ts';
 import { everyTick } from './pipeline/schedule.ts';
+import type { Desk, RulesRead } from './slack/desk.ts';
+import { startDigests } from './slack/digest.ts';
 import { removeLeftovers } from './slack/export.ts';
 import { createJobs } from './slack/jobs.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackMessenger } from './slack/messenger.ts';
 import { people } from './slack/people.ts';
+import { groupMembers } from './slack/permissions.ts';
 import { createSlackApp } from './slack/receiver.ts';
 import { webClient } from './slack/web.ts';
 import { createWorkspace } from './slack/workspace.ts';
@@ -34,6 +37,8 @@ export interface BotOptions {
   /** The bot cannot go on: its store's thread died. */
   readonly onFatal: (error: unknown) => void;
   readonly clock?: Clock;
+  /** The configuration file as it is now, for rehearsals; the one in force when left out. */
+  readonly readRules?: () => RulesRead;
 }
 
 export interface Bot {
@@ -50,6 +55,7 @@ export async function startBot({
   log,
   onFatal,
   clock = Date.now,
+  readRules = () => ({ ok: true, config }),
 }: BotOptions): Promise<Bot> {
   const health = createHealth(clock());
   const metrics = createMetrics();
@@ -85,23 +91,21 @@ export async function startBot({
   const token = environment.slack.botToken.reveal();
   const { apiUrl, door } = environment.slack;
   const client = webClient(token, apiUrl);
+  const configured = channelsOf(config);
   const workspace = createWorkspace({
     client,
-    channels: config.routes.map(({ channel }) => channel),
+    channels: async () => [...configured, ...(await store.subscriptions()).map(({ channel }) => channel)],
     on: workspaceEvents({ log, metrics, health, clock, store, fallback, wake: () => delivery.wake() }),
   });
   const delivery = startDelivery({
     queue: store,
     messenger: slackMessenger(client),
-    render: (job) => renderCard(job, workspace),
+    render: (job) => renderCard(job, { ...workspace, runbooks: config.runbooks, console: config.console }),
     fallback,
     quietUntil: clock() + HANDOVER,
     clock,
     random: Math.random,
-    timer: (ms, work) => {
-      const handle = setTimeout(work, ms);
-      return { cancel: () => clearTimeout(handle) };
-    },
+    timer,
     on: deliveryEvents({ log, metrics, health, clock, store }),
   });
 
@@ -120,7 +124,7 @@ export async function startBot({
     clock,
     random: Math.random,
   });
-  const listeners = registerListeners(slack.app, {
+  const desk: Desk = {
     store,
     profile: people(client, keyvOver(store, 'people', clock)),
     client,
@@ -131,6 +135,8 @@ export async function startBot({
     exports,
     running: () => ({ ...health, paused: delivery.paused() }),
     config,
+    readRules,
+    members: groupMembers(client, keyvOver(store, 'groups', clock), clock),
     log,
     clock,
     random: Math.random,
@@ -141,7 +147,9 @@ export async function startBot({
       command: (command, result) => metrics.commands.inc({ command, result }),
       click: (action, result) => metrics.clicks.inc({ action, result }),
     },
-  });
+  };
+  const listeners = registerListeners(slack.app, desk);
+  const digests = startDigests(desk, timer);
 
   const server = await startServer({
     host: environment.host,
@@ -175,6 +183,7 @@ export async function startBot({
     url: server.url,
     async stop() {
       looking.stop();
+      await digests.stop();
       const polling = polls.stop();
       await slack.stop();
       await server.close();
@@ -187,4 +196,17 @@ export async function startBot({
       log.info('stopped');
     },
   };
+}
+
+/** Every channel the configuration sends something to. */
+function channelsOf({ routes, digest }: Config): readonly string[] {
+  const named = routes.flatMap(({ channel, escalate }) => [channel, ...escalate.map((step) => step.channel)]);
+  return [...new Set([...named, ...digest.map(({ channel }) => channel)])].filter(
+    (channel) => channel !== '',
+  );
+}
+
+function timer(ms: number, work: () => void): { cancel(): void } {
+  const handle = setTimeout(work, ms);
+  return { cancel: () => clearTimeout(handle) };
 }

@@ -4,12 +4,14 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { decider } from './alerting/decide.ts';
+import { pageRules } from './alerting/decide.ts';
+import { findingRoute } from './alerting/missing.ts';
 import { StoreError } from './domain/errors.ts';
 import type { Feed, Store } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
 import { createFeed } from './druva/feed.ts';
 import { decodeStored } from './druva/stored.ts';
+import { type FeedWatch, type FeedWatchEvents, startFeedWatch } from './feed-watch.ts';
 import { type TickEvents, type TickReport, tick } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
 import { keyvOver } from './store/keyv.ts';
@@ -26,6 +28,9 @@ export interface FeedThreadData {
 export type Opened =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: StoreError['reason']; readonly message: string };
+
+/** What the main thread is told. */
+export type FeedThreadEvents = TickEvents & FeedWatchEvents;
 
 /** What the main thread calls. Everything of the store but the page commit, which stays here. */
 export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close'> {
@@ -44,6 +49,8 @@ function serve(port: MessagePort, { database, config, druva }: FeedThreadData): 
   let store: Store | undefined;
   let feed: (Feed & { close(): Promise<void> }) | undefined;
   let polling: Promise<TickReport> | undefined;
+  let watch: FeedWatch | undefined;
+  const rules = pageRules(config);
 
   const open = async (): Promise<Opened> => {
     try {
@@ -55,7 +62,14 @@ function serve(port: MessagePort, { database, config, druva }: FeedThreadData): 
     }
     const { commitPage, close, ...calls } = store;
     Object.assign(main.$functions, calls);
+    watch = await startFeedWatch({ store, config, clock, on: tellMain });
     return { ok: true };
+  };
+
+  const tellMain: FeedWatchEvents = {
+    turned: (...given) => void main.turned.asEvent(...given),
+    found: (...given) => void main.found.asEvent(...given),
+    broken: (...given) => void main.broken.asEvent(...given),
   };
 
   const poll = (): Promise<TickReport> => {
@@ -71,16 +85,21 @@ function serve(port: MessagePort, { database, config, druva }: FeedThreadData): 
       {
         feed,
         ledger: store,
-        decide: (at, historyBefore) =>
-          decider({ alert: config.alert, routes: config.routes, now: at, historyBefore }),
+        rules,
         firstRunMaxAge: config.firstRunMaxAge,
-        gapRoute: { route: 0, match: '', channel: config.defaultChannel, mention: '' },
+        gapRoute: findingRoute(config.routes),
         clock,
         random: Math.random,
         sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
         on: {
-          page: (...given) => void main.page.asEvent(...given),
-          failed: (...given) => void main.failed.asEvent(...given),
+          page: (...given) => {
+            watch?.page(...given);
+            void main.page.asEvent(...given);
+          },
+          failed: (...given) => {
+            watch?.failed(...given);
+            void main.failed.asEvent(...given);
+          },
           cursorLost: (...given) => void main.cursorLost.asEvent(...given),
         },
       },
@@ -92,10 +111,11 @@ function serve(port: MessagePort, { database, config, druva }: FeedThreadData): 
   const shut = async (): Promise<void> => {
     stopping.abort();
     await polling?.catch(() => undefined);
+    await watch?.stop();
     await feed?.close();
     await store?.close();
     lock?.release();
   };
 
-  const main = callsOver<TickEvents, object>(port, { open, poll, shut });
+  const main = callsOver<FeedThreadEvents, object>(port, { open, poll, shut });
 }

@@ -1,19 +1,30 @@
 import { Worker } from 'node:worker_threads';
 import type { EventArchive } from './domain/archive.ts';
+import type { LifeArchive } from './domain/desk.ts';
 import { StoreError } from './domain/errors.ts';
 import type { Store } from './domain/ports.ts';
-import type { FeedThreadCalls, FeedThreadData } from './feed-thread.ts';
-import type { TickEvents, TickReport } from './pipeline/tick.ts';
+import type { FeedThreadCalls, FeedThreadData, FeedThreadEvents } from './feed-thread.ts';
+import type { TickReport } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
 
 /** What is asked of the thread that writes; reading has a thread of its own. */
-type WritingStore = Omit<Store, 'commitPage' | 'close' | keyof EventArchive>;
+type WritingStore = Omit<
+  Store,
+  'commitPage' | 'close' | 'missing' | 'turn' | keyof EventArchive | keyof LifeArchive
+>;
 
 const CALLS = {
   feedState: true,
   loseCursor: true,
   recordTrouble: true,
-  transition: true,
+  move: true,
+  moveAll: true,
+  addSilence: true,
+  endSilence: true,
+  subscribe: true,
+  unsubscribe: true,
+  pause: true,
+  find: true,
   waiting: true,
   claim: true,
   settle: true,
@@ -21,6 +32,7 @@ const CALLS = {
   redirect: true,
   restore: true,
   forgetMessage: true,
+  putPost: true,
   kvGet: true,
   kvSet: true,
   kvDelete: true,
@@ -44,11 +56,11 @@ export interface FeedWorker {
  */
 export async function startFeedWorker(
   data: FeedThreadData,
-  events: TickEvents,
+  events: FeedThreadEvents,
   onDeath: (error: unknown) => void,
 ): Promise<FeedWorker> {
   const worker = new Worker(new URL('./feed-thread.ts', import.meta.url), { workerData: data });
-  const calls = callsOver<FeedThreadCalls, TickEvents>(worker, events);
+  const calls = callsOver<FeedThreadCalls, FeedThreadEvents>(worker, events);
   let shutting = false;
   worker.on('error', onDeath);
   worker.on('exit', (code) => {

@@ -1,6 +1,7 @@
 /** Starts the bot as the environment and the configuration file say; a shell around `startBot`. */
 import { startBot } from './app.ts';
-import { requireConfiguration } from './config/load.ts';
+import { printFaults } from './config/faults.ts';
+import { loadRules, requireConfiguration } from './config/load.ts';
 import { ConfigurationError, StoreError } from './domain/errors.ts';
 import { createLog } from './ops/log.ts';
 import { isCron } from './pipeline/schedule.ts';
@@ -21,7 +22,11 @@ async function run(): Promise<void> {
   const log = createLog(environment.logLevel, 'main');
   // A library's forgotten promise is no reason to be gone: what the bot itself does is caught where it is done.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed unheard'));
-  const bot = await startBot({ environment, config, log, onFatal: () => process.exit(1) });
+  const readRules = () => {
+    const read = loadRules({ isCron, now: Date.now() });
+    return read.ok ? read : { ok: false as const, faults: printFaults(read.faults) };
+  };
+  const bot = await startBot({ environment, config, log, readRules, onFatal: () => process.exit(1) });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');

@@ -2,6 +2,7 @@
 import type { RouteTaken } from './domain/alert.ts';
 import type { CardQueue } from './domain/delivery.ts';
 import type { Clock, Ledger } from './domain/ports.ts';
+import type { FeedWatchEvents } from './feed-watch.ts';
 import { cure, type Health } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';
@@ -16,7 +17,13 @@ interface Watch {
   readonly clock: Clock;
 }
 
-export function feedEvents({ log, metrics, health, clock, wake }: Watch & { wake: () => void }): TickEvents {
+export function feedEvents({
+  log,
+  metrics,
+  health,
+  clock,
+  wake,
+}: Watch & { wake: () => void }): TickEvents & FeedWatchEvents {
   return {
     page(receipt, { events, head, took }) {
       metrics.page(receipt, took);
@@ -42,6 +49,20 @@ export function feedEvents({ log, metrics, health, clock, wake }: Watch & { wake
         'events may be missing: the feed refused our cursor, reading again without it',
       );
       wake();
+    },
+    turned(done) {
+      for (const { kind, ref } of done) {
+        metrics.turned.inc({ kind });
+        log.info({ kind, ref }, 'its time has come');
+      }
+      wake();
+    },
+    found({ key, present }) {
+      log.warn({ finding: key, present }, present ? 'the bot found something' : 'what the bot found is over');
+      wake();
+    },
+    broken(what, error) {
+      log.error({ err: error }, `${what} failed, trying again`);
     },
   };
 }

@@ -1,13 +1,13 @@
 /** One alert on one line. */
 
 import type { RichTextSection } from '@slack/types';
-import type { Alert } from '../domain/alert.ts';
+import type { Alert, Person } from '../domain/alert.ts';
 import { plural } from '../domain/amounts.ts';
 import type { AlertRow } from '../domain/archive.ts';
 import { headline } from './headline.ts';
 import type { Permalink } from './message.ts';
 import { bold, line, link, text } from './pieces.ts';
-import { STATE_LOOK, severitySymbol } from './symbols.ts';
+import { look } from './symbols.ts';
 import { inert } from './text.ts';
 import { dateElement } from './times.ts';
 
@@ -17,9 +17,8 @@ export function alertLine(
   permalink: Permalink | undefined,
   room: number,
 ): RichTextSection {
-  const symbol = alert.state === 'open' ? severitySymbol(alert.severity) : STATE_LOOK[alert.state].symbol;
   return line(
-    text(`${symbol} `),
+    text(`${look(alert).symbol} `),
     link(card && permalink?.(card), bold(inert(headline(alert), room))),
     text(`  alert ${alert.id}, ${plural(alert.count, 'event')}, ${holderWords(alert)}, `),
     dateElement(alert.lastSeen, '{ago}'),
@@ -27,8 +26,11 @@ export function alertLine(
 }
 
 /** Who has it, in words that call nobody: a list shared in a channel must not. */
-function holderWords({ state, ack }: Alert): string {
-  if (state === 'open') return 'nobody has it';
-  if (state === 'acked') return `${inert(ack?.by.name ?? '', 60) || 'somebody'} has it`;
-  return STATE_LOOK[state].word.toLowerCase();
+export function holderWords(alert: Alert): string {
+  const { state, ack, owner, hold } = alert;
+  const name = (who: Person) => inert(who.name, 60) || 'somebody';
+  if (state === 'acked') return `${ack === undefined ? 'somebody' : name(owner ?? ack.by)} has it`;
+  if (state === 'open') return owner === undefined ? 'nobody has it' : `assigned to ${name(owner)}`;
+  if (state === 'silenced' && hold?.kind === 'parent') return `held back by alert ${hold.alert}`;
+  return look(alert).word.toLowerCase();
 }

@@ -1,12 +1,11 @@
 /** The small answers only the asker sees. */
 
 import type { RichTextElement } from '@slack/types';
-import type { Alert, Transition, TransitionResult } from '../domain/alert.ts';
 import { number, plural } from '../domain/amounts.ts';
 import type { Unreadable } from '../domain/event.ts';
-import { type ChannelName, channelWords, person } from './bar.ts';
+import { type ChannelName, channelWords } from './bar.ts';
 import { runButton, typedCommand } from './command-line.ts';
-import { fitting, type Message } from './message.ts';
+import { fitting, type Message, said } from './message.ts';
 import {
   actions,
   bold,
@@ -19,41 +18,11 @@ import {
   mrkdwn,
   numbered,
   rich,
-  section,
   text,
 } from './pieces.ts';
 import { NOTICE_SYMBOL, STATE_LOOK } from './symbols.ts';
 import { inert, inertFallback, mrkdwnCode, visible } from './text.ts';
-import { dateElement, dateToken, utc } from './times.ts';
-
-/** Why a click changed nothing; undefined when it did, for then the card itself answers. */
-export function transitionAnswer(result: TransitionResult, wanted: Transition): Message | undefined {
-  if (result.ok) return undefined;
-  if (result.reason === 'unknown_alert') return said('This alert is not known any more.');
-  const { alert } = result;
-  if (result.reason === 'already_acked') return hasIt(alert);
-  if (result.reason === 'already_open')
-    return said(`Nobody has alert ${alert.id}: there is nothing to undo.`);
-  const verb = wanted === 'ack' ? 'acknowledged' : 'given back';
-  return said(
-    `Alert ${alert.id} is ${STATE_LOOK[alert.state].word.toLowerCase()}: it can no longer be ${verb}.`,
-  );
-}
-
-/** `Maya has it since 14:28`. */
-function hasIt(alert: Alert): Message {
-  const { ack } = alert;
-  if (ack === undefined) return said(`Somebody has alert ${alert.id} already.`);
-  const name = inertFallback(ack.by.name, 80) || 'Somebody';
-  return {
-    text: `${name} has alert ${alert.id} since ${utc(ack.at)}.`,
-    blocks: [
-      section(
-        `${STATE_LOOK.acked.symbol} ${person(ack.by)} has it since ${dateToken(ack.at, '{date_short_pretty} at {time}')}.`,
-      ),
-    ],
-  };
-}
+import { dateElement } from './times.ts';
 
 export interface FailureInput {
   /** What could not be done: `The list could not be read`. */
@@ -74,6 +43,11 @@ export function failureAnswer({ what, next, reference }: FailureInput): Message 
       context(mrkdwn(`reference ${mrkdwnCode(reference, 80) || 'none'}`)),
     ],
   };
+}
+
+/** A dialog was left open for longer than what it is about is remembered. */
+export function dialogGone(): Message {
+  return said('This dialog was open for too long. Open it again.');
 }
 
 /** Longer numbers are ids of events. */
@@ -186,9 +160,4 @@ function unreadableRow(row: UnreadableRow, room: number): RichTextElement[] {
     text(row.seen > 1 ? `, seen ${number(row.seen)} times  ` : '  '),
     code(inert(visible(row.raw), room) || 'empty'),
   ];
-}
-
-/** A sentence of our own. */
-function said(sentence: string): Message {
-  return { text: sentence, blocks: [section(sentence)] };
 }

@@ -1,16 +1,13 @@
 /** The coloured strip of a card: what people did about it, what they can do, and why it stands here. */
-import type {
-  ActionsBlockElement,
-  Button,
-  MessageAttachment,
-  MrkdwnElement,
-  PlainTextElement,
-} from '@slack/types';
-import type { Acknowledgement, Alert, AlertView, RouteTaken } from '../domain/alert.ts';
-import { actions, button, context, isChannel, mrkdwn, plain, section } from './pieces.ts';
-import { STATE_LOOK } from './symbols.ts';
+import type { ActionsBlockElement, MessageAttachment, MrkdwnElement, PlainTextElement } from '@slack/types';
+import type { Alert, AlertView, RouteTaken } from '../domain/alert.ts';
+import { within } from '../domain/hours.ts';
+import type { Advice } from '../domain/rules.ts';
+import { holder, notes } from './holder.ts';
+import { actions, context, mrkdwn, plain, section } from './pieces.ts';
+import { look, severityLabel } from './symbols.ts';
 import { inert, mrkdwnCode } from './text.ts';
-import { dateToken, nearFormat } from './times.ts';
+import { channelToken, mentionToken } from './tokens.ts';
 
 /** The name of a channel without `#`, where it is known. */
 export type ChannelName = (id: string) => string | undefined;
@@ -21,6 +18,9 @@ export interface CardContext {
   readonly channelName?: ChannelName;
   /** True for the post, false for its edits: a mention is made once. */
   readonly first: boolean;
+  /** What a person should do about it, and where in the inSync console; undefined or '' for nothing. */
+  readonly advice?: Advice | undefined;
+  readonly console?: string;
 }
 
 export function bar(
@@ -32,51 +32,39 @@ export function bar(
   return { color, blocks: [section(status), actions(...buttons), context(...provenance)] };
 }
 
+/** The strip of an alert: `since` says of an open one how long; `found` why it is there, where no route took it. */
+export function alertBar(
+  view: AlertView,
+  since: string,
+  context: CardContext,
+  buttons: readonly (ActionsBlockElement | undefined)[],
+  found?: MrkdwnElement,
+): MessageAttachment {
+  const { alert } = view;
+  return bar(look(alert).color, status(view, since, context), buttons, [
+    provenance(
+      `severity ${alert.severity} ${severityLabel(alert.severity)}`,
+      inert(alert.feature, 100),
+      found === undefined ? `alert ${alert.id}` : '',
+    ),
+    ...(found === undefined ? [] : [found]),
+    ...heldBy(alert),
+    ...(alert.hold?.kind === 'silence' && alert.state === 'silenced' ? [] : byRoute(view.route)),
+  ]);
+}
+
 /** Who has it and since when, with the mention of a first post and the reason for a strange channel. */
-export function status(view: AlertView, since: string, context: CardContext): string {
+function status(view: AlertView, since: string, context: CardContext): string {
   const { alert, route } = view;
-  const mention = context.first ? mentionToken(route.mention) : '';
-  const parts = [`${holder(alert)}${alert.state === 'acked' ? '' : ` · ${since}`}`, mention];
-  const first = parts.filter((part) => part !== '').join(' · ');
+  const called = context.first && !(route.quiet && within(route.quiet, alert.openedAt));
+  const open = alert.state === 'open' ? since : '';
+  const first = [holder(alert), open, called ? mentionToken(route.mention) : '']
+    .filter((part) => part !== '')
+    .join(' · ');
   const { insteadOf } = context;
-  if (insteadOf === undefined) return first;
-  return `${first}\nPosted here because ${channelToken(insteadOf)} cannot be posted to.`;
-}
-
-function holder(alert: Alert): string {
-  if (alert.state === 'acked' && alert.ack !== undefined) return acknowledged(alert.ack, alert.openedAt);
-  return alert.state === 'open' ? '*Open*, nobody has it' : `*${STATE_LOOK[alert.state].word}*`;
-}
-
-/** The button that takes an alert or gives it back; none once the alert is past that. */
-export function ackButton(alert: Alert): Button | undefined {
-  const id = String(alert.id);
-  if (alert.state === 'open') return button('alert.ack', 'Acknowledge', id, 'primary');
-  return alert.state === 'acked' ? button('alert.unack', 'Undo', id) : undefined;
-}
-
-/** `<@U…>` for an id of Slack's, else the name as code: what stands in mrkdwn must be one or the other. */
-export function person(who: { readonly id: string; readonly name: string }): string {
-  return /^[UW][A-Z0-9]+$/.test(who.id) ? `<@${who.id}>` : mrkdwnCode(who.name, 80) || 'somebody';
-}
-
-/** `*Acknowledged* by <@U…> at <date>`; with the day where that was another one. */
-function acknowledged(ack: Acknowledgement, beside: number): string {
-  const format = nearFormat(ack.at, beside);
-  const joint = format === '{time}' ? ' at ' : ', ';
-  return `*Acknowledged* by ${person(ack.by)}${joint}${dateToken(ack.at, format)}`;
-}
-
-/** A route's mention as Slack takes it; '' for none and for what is no mention. */
-function mentionToken(mention: string): string {
-  if (/^@(here|channel|everyone)$/.test(mention)) return `<!${mention.slice(1)}>`;
-  if (/^[UW][A-Z0-9]+$/.test(mention)) return `<@${mention}>`;
-  return /^S[A-Z0-9]+$/.test(mention) ? `<!subteam^${mention}>` : '';
-}
-
-/** `<#C…>` or the id as code. */
-function channelToken(id: string): string {
-  return isChannel(id) ? `<#${id}>` : mrkdwnCode(id, 80) || 'another channel';
+  const strange =
+    insteadOf === undefined ? '' : `\nPosted here because ${channelToken(insteadOf)} cannot be posted to.`;
+  return `${first}${notes(alert)}${strange}`;
 }
 
 /** `#sec-alerts`, or the id where the name is not known. */
@@ -85,10 +73,19 @@ export function channelWords(id: string, name: ChannelName | undefined): string 
   return known === undefined || known === '' ? inert(id, 40) || 'another channel' : `#${inert(known, 60)}`;
 }
 
-/** Why the card stands in its channel: `here by route 1 `feature: Backup And Restore``. */
-export function byRoute(route: RouteTaken): MrkdwnElement[] {
+function heldBy({ state, hold }: Alert): MrkdwnElement[] {
+  if (state !== 'silenced' || hold === undefined) return [];
+  if (hold.kind === 'parent') return [mrkdwn(`held back: \`inhibited\` by alert ${hold.alert}`)];
+  return [mrkdwn([`silence ${hold.silence}`, mrkdwnCode(hold.text, 300)].filter(Boolean).join(' '))];
+}
+
+/** What brought the card here: `here by route 1 `feature: …``, a subscription, a step of an escalation. */
+function byRoute(route: RouteTaken): MrkdwnElement[] {
+  const match = mrkdwnCode(route.match, 300);
+  if (route.escalation !== undefined) return [mrkdwn(`here by step ${route.escalation} of the escalation`)];
+  if (route.subscription !== undefined)
+    return [mrkdwn(`here by subscription ${route.subscription}${match === '' ? '' : ` ${match}`}`)];
   if (route.route === 0) return [];
-  const match = mrkdwnCode(route.match);
   return [mrkdwn(`here by route ${route.route}${match === '' ? ', which takes all the rest' : ` ${match}`}`)];
 }
 

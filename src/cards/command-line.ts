@@ -2,9 +2,9 @@
 import type { Button, ContextBlock } from '@slack/types';
 import type { Person } from '../domain/alert.ts';
 import { quoteWord } from '../domain/filter-words.ts';
-import { person } from './bar.ts';
 import { context, mrkdwn, valueButton } from './pieces.ts';
 import { mrkdwnCode } from './text.ts';
+import { person } from './tokens.ts';
 
 const PROGRAM = '/insync';
 

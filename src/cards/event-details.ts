@@ -24,7 +24,7 @@ import {
   valueButton,
 } from './pieces.ts';
 import { prettyRecord } from './raw-record.ts';
-import { lead } from './symbols.ts';
+import { severityLead } from './symbols.ts';
 import { cut, inert, inertFallback, ordinal } from './text.ts';
 import { dateElement, utc } from './times.ts';
 
@@ -63,7 +63,7 @@ export function eventDetails(answer: EventAnswer, permalink?: Permalink): ModalV
 /** The same as an answer: to `/insync event`, and for when no dialog can be opened. */
 export function eventDetailsAnswer(answer: EventAnswer, permalink?: Permalink, sharedBy?: Person): Message {
   const { event } = answer.row;
-  const words = `${lead('open', event.severity)}: ${inertFallback(cut(headline(event), 160))}`;
+  const words = `${severityLead(event.severity)}: ${inertFallback(cut(headline(event), 160))}`;
   return firstFitting(
     ANSWERS.map((room) => () => ({
       text: `${words}, ${utc(event.time)}. Details of event ${inertFallback(event.id, 40)}.`,
@@ -75,7 +75,7 @@ export function eventDetailsAnswer(answer: EventAnswer, permalink?: Permalink, s
 function detailBlocks(answer: EventAnswer, permalink: Permalink | undefined, room: Space): KnownBlock[] {
   const { event } = answer.row;
   return [
-    header(`${lead('open', event.severity)}: ${headline(event)}`, '…'),
+    header(`${severityLead(event.severity)}: ${headline(event)}`, '…'),
     rich(line(...whenAndWhere(answer, permalink))),
     { type: 'divider' },
     rich(line(bold('Concluded, and from what'))),

@@ -2,13 +2,13 @@ import type { KnownBlock, RichTextElement, RichTextSection } from '@slack/types'
 import type { Person } from '../domain/alert.ts';
 import { number } from '../domain/amounts.ts';
 import type { Count, EventPage, SortOrder } from '../domain/archive.ts';
-import { person } from './bar.ts';
 import { eventLine, lineFormat, openMenu } from './event-line.ts';
 import { firstFitting, type Message, type Permalink, type Room } from './message.ts';
 import { actions, bold, context, line, mrkdwn, numbered, rich, text, valueButton } from './pieces.ts';
 import { legend, NOTICE_SYMBOL, severityLabel } from './symbols.ts';
 import { inert, inertFallback, mrkdwnCode } from './text.ts';
 import { dateElement, nearFormat, utc } from './times.ts';
+import { person } from './tokens.ts';
 
 export interface EventsListInput {
   readonly page: EventPage;

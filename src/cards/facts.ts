@@ -3,7 +3,9 @@ import type { Alert, AlertView } from '../domain/alert.ts';
 import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { InsyncEvent } from '../domain/event.ts';
 import { fold } from '../domain/text.ts';
+import { activity, inARow, isFailure } from './failures.ts';
 import { what } from './headline.ts';
+import { type Given, lifeFacts, memberFacts } from './life-facts.ts';
 import { LIMITS } from './limits.ts';
 import type { Room } from './message.ts';
 import { type Fact, text } from './pieces.ts';
@@ -28,15 +30,28 @@ const FILES_KEYS = ['Files Backed up', 'Files Downloaded', 'Files Restored'];
 const VALUE = 300;
 const SUMMARY = 250;
 
-/** At most five lines: what matters most, then what the details hold besides. */
-export function alertFacts(view: AlertView, room: Room = (full) => full): Fact[] {
+/**
+ * At most five lines: what matters most, then what the details hold besides, last what was decided and what to do. A
+ * card shrinks as it needs less of people: none once it is resolved.
+ */
+export function alertFacts(view: AlertView, given: Given = {}, room: Room = (full) => full): Fact[] {
+  if (view.alert.state === 'resolved') return [];
+  const last = lifeFacts(view.alert, given);
+  return [...eventFacts(view, LIMITS.facts.max - last.length, room), ...last];
+}
+
+/** At most `most` lines from the newest event. */
+function eventFacts(view: AlertView, most: number, room: Room): Fact[] {
   const { alert, event } = view;
-  if (event === undefined) return bare(alert, ...failures(alert, view.lastGood));
+  const together = memberFacts(view, room);
+  const repeated = failures(alert, view.lastGood);
+  if (event === undefined) return bare(alert, ...together, ...repeated).slice(0, most);
+  if (together.length > 0) return [...together, ...newest(event, room(VALUE)), ...repeated].slice(0, most);
   const found = lookup(event);
   const important = [
     ...fromDetails(found, room(VALUE)),
     ...lastGood(view),
-    ...failures(alert, view.lastGood),
+    ...repeated,
     ...missed(found),
     ...people(event, found, room(VALUE)),
   ];
@@ -44,8 +59,14 @@ export function alertFacts(view: AlertView, room: Room = (full) => full): Fact[]
   if (important.length === 0 && rest === undefined) {
     return bare(alert, fact('Outcome', `${event.outcome}, ${inert(event.reasons.outcome, room(VALUE))}`));
   }
-  const shown = important.slice(0, LIMITS.facts.max - (rest === undefined ? 0 : 1));
-  return rest === undefined ? shown : [...shown, rest];
+  const shown = important.slice(0, rest === undefined ? most : Math.max(most - 1, 1));
+  return rest === undefined || shown.length >= most ? shown : [...shown, rest];
+}
+
+/** Of several subjects: what the newest event is about. */
+function newest(event: InsyncEvent, room: number): Fact[] {
+  const words = [inert(event.subject, 80), rowDetail(event, room)].filter((part) => part !== '');
+  return words.length === 0 ? [] : [fact('Newest', words.join(', '))];
 }
 
 /** The one detail that matters in a list's row: `Disk read error`, `412 files, 1.2 GB`; '' when there is none. */
@@ -70,21 +91,12 @@ export function rowDetail(event: InsyncEvent, room: number): string {
 /** What the card says of itself in `text`, in one clause; '' when it knows no more than the headline. */
 export function mainPoint(view: AlertView): string {
   if (view.lastGood !== undefined && isFailure(view.alert)) {
-    return `Last good ${thing(view.alert)} ${duration(view.alert.lastSeen - view.lastGood)} before.`;
+    return `Last good ${lastThing(view.alert)} ${duration(view.alert.lastSeen - view.lastGood)} before.`;
   }
   if (view.event === undefined) return '';
   const found = lookup(view.event);
   const point = found.take(...REASON_KEYS) || found.take('Anomaly detected');
   return point === '' ? '' : `${point.replace(/\.$/, '')}.`;
-}
-
-/** Failures with no success between them: nothing good came after the first. */
-export function inARow(alert: Alert, lastGood: number | undefined): boolean {
-  return isFailure(alert) && (lastGood === undefined || lastGood <= alert.firstSeen);
-}
-
-export function isFailure(alert: Pick<Alert, 'outcome'>): boolean {
-  return alert.outcome === 'failed' || alert.outcome === 'warning';
 }
 
 function fact(label: string, value: string): Fact {
@@ -118,8 +130,10 @@ function snapshotPart(value: string, room: number): RichTextElement {
     : dateElement(at, '{date_short_pretty} at {time}');
 }
 
-function thing(alert: Pick<Alert, 'type'>): string {
-  return /^(backup|restore|download)$/.test(fold(alert.type)) ? fold(alert.type) : 'one';
+/** `backup`; `one` for what has no such name. */
+function lastThing({ type }: Pick<Alert, 'type'>): string {
+  const name = activity(type);
+  return name === 'attempt' ? 'one' : name;
 }
 
 function lastGood({ alert, lastGood: at }: AlertView): Fact[] {
@@ -127,7 +141,7 @@ function lastGood({ alert, lastGood: at }: AlertView): Fact[] {
   const before = text(`, ${duration(alert.lastSeen - at)} before this failure`);
   return [
     {
-      label: `Last good ${thing(alert)}`,
+      label: `Last good ${lastThing(alert)}`,
       parts: [dateElement(at, '{date_short_pretty} at {time}'), ...(at <= alert.lastSeen ? [before] : [])],
     },
   ];

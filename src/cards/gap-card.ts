@@ -1,43 +1,45 @@
 import type { RichTextElement } from '@slack/types';
 import type { Alert, AlertView, FeedGap } from '../domain/alert.ts';
 import { duration, number, plural } from '../domain/amounts.ts';
-import { ackButton, bar, type CardContext, provenance, status } from './bar.ts';
+import { isReopened } from '../domain/life.ts';
+import { adviceFor } from './advice.ts';
+import { alertBar, type CardContext } from './bar.ts';
+import { findingButtons } from './card-buttons.ts';
+import { type Given, lifeFacts } from './life-facts.ts';
 import type { Message } from './message.ts';
 import { button, code, type Fact, facts, header, mrkdwn, text } from './pieces.ts';
-import { lead, NOTICE_SYMBOL, STATE_LOOK, severityLabel } from './symbols.ts';
+import { lead, NOTICE_SYMBOL } from './symbols.ts';
 import { cut, inert, inertFallback, mrkdwnCode } from './text.ts';
 import { dateElement, dateToken, nearFormat, utc } from './times.ts';
 
 /** Our own finding: the feed no longer knew our place, so events may be missing. */
 export function gapCard(view: AlertView, context: CardContext): Message {
   const { alert } = view;
-  const found = `found ${dateToken(alert.openedAt, '{ago}')}`;
+  const list = gapFacts(alert, context);
   return {
     text: fallbackText(alert),
-    blocks: [header(`${opening(alert)} ${missing(alert.gap)}`), facts(gapFacts(alert))],
+    blocks: [header(`${opening(alert)} ${missing(alert.gap)}`), ...(list.length === 0 ? [] : [facts(list)])],
     attachments: [
-      bar(
-        STATE_LOOK[alert.state].color,
-        status(view, found, context),
-        [
-          ackButton(alert),
+      alertBar(
+        view,
+        `found ${dateToken(alert.openedAt, '{ago}')}`,
+        context,
+        findingButtons(
+          alert,
           button('gap.events', 'Events around it', String(alert.id)),
           button('status.show', 'Feed status', 'feed'),
-        ],
-        [
-          provenance(`severity ${alert.severity} ${severityLabel(alert.severity)}`),
-          mrkdwn(
-            `feed ${mrkdwnCode(alert.gap?.feed ?? '') || 'unknown'} · alert ${alert.id} · \`cursor_dead\``,
-          ),
-        ],
+        ),
+        mrkdwn(
+          `feed ${mrkdwnCode(alert.gap?.feed ?? '') || 'unknown'} · alert ${alert.id} · \`cursor_dead\``,
+        ),
       ),
     ],
   };
 }
 
 function opening(alert: Alert): string {
-  if (alert.state === 'open') return `${NOTICE_SYMBOL} Feed gap:`;
-  return `${lead(alert.state, alert.severity)}: Feed gap,`;
+  if (alert.state === 'open' && !isReopened(alert)) return `${NOTICE_SYMBOL} Feed gap:`;
+  return `${lead(alert)}: Feed gap,`;
 }
 
 function missing(gap: FeedGap | undefined): string {
@@ -45,8 +47,9 @@ function missing(gap: FeedGap | undefined): string {
   return `${duration(gap.to - gap.from)} of events may be missing`;
 }
 
-function gapFacts(alert: Alert): Fact[] {
+function gapFacts(alert: Alert, given: Given): Fact[] {
   const { gap } = alert;
+  if (alert.state === 'resolved') return [];
   if (gap === undefined) return [{ label: 'Span', parts: [text('unknown')] }];
   const cause = inert(gap.cause, 200);
   const list: Fact[] = [
@@ -67,14 +70,7 @@ function gapFacts(alert: Alert): Fact[] {
       ],
     },
   ];
-  // Whoever has it knows what to do: the card shrinks.
-  if (alert.state === 'open') {
-    list.push({
-      label: 'What to do',
-      parts: [text('Compare this span with the inSync console, Reports > Backup activity.')],
-    });
-  }
-  return list;
+  return [...list, ...lifeFacts(alert, { ...given, advice: given.advice ?? adviceFor(alert) })];
 }
 
 function span(gap: FeedGap): RichTextElement[] {
@@ -94,7 +90,7 @@ function fallbackText(alert: Alert): string {
       ? `events before ${utc(gap?.to ?? alert.openedAt)}`
       : `events between ${sameDay(gap.from, gap.to)}`;
   const by = alert.state === 'acked' && ack ? ` by ${inertFallback(ack.by.name, 80)}` : '';
-  const start = alert.state === 'open' ? NOTICE_SYMBOL : `${lead(alert.state, alert.severity)}${by}:`;
+  const start = alert.state === 'open' ? NOTICE_SYMBOL : `${lead(alert)}${by}:`;
   return cut(`${start} Feed gap: ${between} may be missing.`, 400);
 }
 

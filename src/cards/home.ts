@@ -1,12 +1,13 @@
 import type { Button, HomeView, KnownBlock, SectionBlock } from '@slack/types';
-import type { Alert } from '../domain/alert.ts';
+import type { Alert, Person } from '../domain/alert.ts';
 import { duration, number, plural } from '../domain/amounts.ts';
 import type { HomeAnswer } from '../domain/answers.ts';
 import type { AlertRow } from '../domain/archive.ts';
-import { person } from './bar.ts';
+import { ackButton, resolveButton } from './card-buttons.ts';
 import { runButton } from './command-line.ts';
 import { what } from './headline.ts';
 import { findTroubles } from './health.ts';
+import { silenceSections } from './home-silences.ts';
 import type { Permalink } from './message.ts';
 import {
   actions,
@@ -19,9 +20,10 @@ import {
   type Picture,
   section,
 } from './pieces.ts';
-import { NOTICE_SYMBOL, STATE_LOOK, severityLabel, severitySymbol } from './symbols.ts';
+import { look, NOTICE_SYMBOL, STATE_LOOK, severityLabel } from './symbols.ts';
 import { mrkdwnCode, mrkdwnWords } from './text.ts';
 import { dateToken } from './times.ts';
+import { person } from './tokens.ts';
 
 /** Alerts shown one by one, and how many of the person's own find room beside many others. */
 const MOST = 10;
@@ -41,6 +43,7 @@ export function homeView(answer: HomeAnswer, chart?: Picture, permalink?: Permal
         : rows.map((row) => alertSection(row, answer.person, permalink))),
       ...moreBlocks(answer, rows.length),
       ...stateLine(answer),
+      ...silenceSections(answer),
       { type: 'divider' },
       ...(chart === undefined ? [] : [image(chart)]),
       context(mrkdwn(feedWords(answer))),
@@ -80,12 +83,12 @@ function shown({ open, mine }: HomeAnswer): readonly AlertRow[] {
 }
 
 function alertSection({ alert, card }: AlertRow, me: string, permalink: Permalink | undefined): SectionBlock {
-  const symbol = alert.state === 'open' ? severitySymbol(alert.severity) : STATE_LOOK[alert.state].symbol;
+  const { symbol } = look(alert);
   const subject = mrkdwnCode(alert.subject, 80);
   const times = alert.count > 1 ? `, ${number(alert.count)} times` : '';
   const happened = `${mrkdwnWords(what(alert), 100)}${subject === '' ? '' : ` on ${subject}`}${times}`;
   const address = mrkdwnLink(card && permalink?.(card), 'card');
-  const status = [holder(alert, me), dateToken(alert.lastSeen, '{ago}'), address].filter(
+  const status = [holderOf(alert, me), dateToken(alert.lastSeen, '{ago}'), address].filter(
     (part) => part !== '',
   );
   const accessory = mainButton(alert, me);
@@ -95,19 +98,24 @@ function alertSection({ alert, card }: AlertRow, me: string, permalink: Permalin
   };
 }
 
-function holder({ state, ack }: Alert, me: string): string {
-  const word = `*${STATE_LOOK[state].word}*`;
-  if (state === 'open') return `${word}, nobody has it`;
-  if (state !== 'acked' || ack === undefined) return word;
-  return ack.by.id === me ? `${word}, yours` : `${word} by ${person(ack.by)}`;
+function holderOf(alert: Alert, me: string): string {
+  const { state, ack, owner, hold } = alert;
+  const word = `*${look(alert).word}*`;
+  const whose = (who: Person, by: string) =>
+    who.id === me ? `${word}, yours` : `${word}${by} ${person(who)}`;
+  if (state === 'open') return owner === undefined ? `${word}, nobody has it` : whose(owner, ', assigned to');
+  if (state === 'acked' && ack !== undefined) return whose(owner ?? ack.by, ' by');
+  return state === 'silenced' && hold?.kind === 'parent' ? `${word}, held back by alert ${hold.alert}` : word;
 }
 
-/** The next sensible step: take it, give it back, or look at it. */
+/** The next sensible step: take it, say that it is done, or look at it. */
 function mainButton(alert: Alert, me: string): Button {
-  const id = String(alert.id);
-  if (alert.state === 'open') return button('alert.ack', 'Acknowledge', id, 'primary');
-  if (alert.state === 'acked' && alert.ack?.by.id === me) return button('alert.unack', 'Undo', id);
-  return button('alert.details', 'Details', id);
+  const mine = (alert.owner ?? alert.ack?.by)?.id === me;
+  if (alert.state === 'acked' && mine) return resolveButton(alert);
+  return (
+    (alert.state === 'open' ? ackButton(alert) : undefined) ??
+    button('alert.details', 'Details', String(alert.id))
+  );
 }
 
 function moreBlocks({ open }: HomeAnswer, rows: number): KnownBlock[] {
@@ -119,14 +127,17 @@ function moreBlocks({ open }: HomeAnswer, rows: number): KnownBlock[] {
   ];
 }
 
-/** `👀 2 acknowledged · 🔕 1 silenced`. */
-function stateLine({ figures }: HomeAnswer): KnownBlock[] {
-  const parts = (['acked', 'silenced'] as const)
-    .filter((state) => (figures.alerts[state] ?? 0) > 0)
-    .map(
-      (state) =>
-        `${STATE_LOOK[state].symbol} ${number(figures.alerts[state] ?? 0)} ${STATE_LOOK[state].word.toLowerCase()}`,
-    );
+/** `👀 2 acknowledged · 🔕 1 silenced · ✅ 11 resolved today`. */
+function stateLine({ figures: { alerts, today } }: HomeAnswer): KnownBlock[] {
+  const words = (state: 'acked' | 'silenced' | 'resolved', count: number, after = ''): string[] => {
+    const { symbol, word } = STATE_LOOK[state];
+    return count === 0 ? [] : [`${symbol} ${number(count)} ${word.toLowerCase()}${after}`];
+  };
+  const parts = [
+    ...words('acked', alerts.acked ?? 0),
+    ...words('silenced', alerts.silenced ?? 0),
+    ...words('resolved', today.resolved, ' today'),
+  ];
   return parts.length === 0 ? [] : [context(mrkdwn(parts.join(' · ')))];
 }
 

@@ -50,6 +50,8 @@ export const LIMITS = {
   options: { max: 100, of: 'items', source: `${ELEMENTS}/select-menu-element` },
   optionText: { max: 75, of: 'characters', source: `${OBJECTS}/option-object` },
   optionValue: { max: 150, of: 'characters', source: `${OBJECTS}/option-object` },
+  overflowOptions: { max: 5, of: 'items', source: `${ELEMENTS}/overflow-menu-element` },
+  radioOptions: { max: 10, of: 'items', source: `${ELEMENTS}/radio-button-group-element` },
   viewBlocks: { max: 100, of: 'items', source: VIEWS },
   viewTitle: { max: 24, of: 'characters', source: VIEWS },
   callbackId: { max: 255, of: 'characters', source: VIEWS },

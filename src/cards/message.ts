@@ -25,6 +25,8 @@ const EVENT_TYPES: Readonly<Record<CardKind, { readonly type: string; readonly k
   alert: { type: 'insync_alert', key: 'alert' },
   storm: { type: 'insync_storm', key: 'storm' },
   fallback: { type: 'insync_notice', key: 'notice' },
+  reply: { type: 'insync_reply', key: 'alert' },
+  post: { type: 'insync_post', key: 'post' },
 };
 
 /** Travels unseen with the message; `card` finds a message again whose answer was lost. */
@@ -41,6 +43,11 @@ export function cardMetadata(
 
 /** The address of a message, where the workspace's own is known. */
 export type Permalink = (message: { readonly channel: string; readonly ts: string }) => string | undefined;
+
+/** A sentence of our own. */
+export function said(sentence: string): Message {
+  return { text: sentence, blocks: [{ type: 'section', text: { type: 'mrkdwn', text: sentence } }] };
+}
 
 /** Length of what Slack weighs against `msg_blocks_too_long`. */
 export function weight(message: Message): number {

@@ -4,6 +4,7 @@ import type { Count } from '../domain/archive.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { FilterFault } from '../domain/filter-faults.ts';
 import { typedCommand } from './command-line.ts';
+import { property, stateOf } from './dialog-values.ts';
 import { LIMITS } from './limits.ts';
 import { bold, code, line, plain, rich, text } from './pieces.ts';
 import {
@@ -128,7 +129,7 @@ function given(values: unknown, key: SearchKey): string | string[] {
 
 /** One choice, or many. */
 function chosen(values: unknown, field: SearchField): string[] {
-  const state = stateOf(values, field);
+  const state = stateOf(values, field, CHANGED);
   const many = property(state, 'selected_options');
   const options: unknown[] = Array.isArray(many) ? many : [property(state, 'selected_option')];
   return options.flatMap((each) => {
@@ -138,15 +139,6 @@ function chosen(values: unknown, field: SearchField): string[] {
 }
 
 function typed(values: unknown, field: SearchField): string {
-  const value = property(stateOf(values, field), 'value');
+  const value = property(stateOf(values, field, CHANGED), 'value');
   return typeof value === 'string' ? value.trim() : '';
-}
-
-function stateOf(values: unknown, field: SearchField): unknown {
-  return property(property(values, field), CHANGED);
-}
-
-function property(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[key];
 }

@@ -76,6 +76,9 @@ function figureFacts(input: StatusInput): Fact[] {
       ],
     },
     { label: 'Alerts', parts: [text(alertWords(figures.alerts))] },
+    ...(figures.silences === 0
+      ? []
+      : [{ label: 'Silences', parts: [text(`${number(figures.silences)} in force`)] }]),
     {
       label: 'To Slack',
       parts: [

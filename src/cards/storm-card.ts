@@ -1,4 +1,5 @@
 import type { RichTextBlock, RichTextSection } from '@slack/types';
+import type { AlertState } from '../domain/alert.ts';
 import { duration, number } from '../domain/amounts.ts';
 import type { StormView } from '../domain/delivery.ts';
 import { SEVERITIES, type Severity } from '../domain/severity.ts';
@@ -13,10 +14,11 @@ import { dateElement, dateToken, nearFormat } from './times.ts';
 /** How many kinds a line names before it says how many more there are. */
 const KINDS = 8;
 const WORST = 10;
+const MOST = 20;
 
 /** One card for the alerts a channel's budget could not show singly. */
 export function stormCard(storm: StormView, command = `/insync events --storm ${storm.id}`): Message {
-  const taken = storm.acked >= storm.count;
+  const id = String(storm.id);
   return fitting((room) => ({
     text: fallbackText(storm),
     blocks: [
@@ -26,9 +28,13 @@ export function stormCard(storm: StormView, command = `/insync events --storm ${
     ],
     attachments: [
       bar(
-        taken ? STATE_LOOK.acked.color : STATE_LOOK.open.color,
+        STATE_LOOK[stateOf(storm)].color,
         `${holders(storm)} · ${span(storm)}`,
-        [button('storm.show', `Show all ${number(storm.count)}`, String(storm.id), 'primary')],
+        [
+          button('storm.show', `Show all ${number(storm.count)}`, id, 'primary'),
+          free(storm) > 0 ? button('storm.ack', 'Acknowledge all…', id) : undefined,
+          button('storm.export', 'Export…', id),
+        ],
         [
           provenance(`storm ${storm.id}`),
           mrkdwn(
@@ -40,9 +46,22 @@ export function stormCard(storm: StormView, command = `/insync events --storm ${
   }));
 }
 
+/** How many of its alerts nobody has and nothing keeps quiet. */
+function free({ count, acked, resolved, silenced }: StormView): number {
+  return Math.max(0, count - acked - resolved - silenced);
+}
+
+/** What a reader must know first: does anything in it still need somebody? */
+function stateOf(storm: StormView): AlertState {
+  if (free(storm) > 0) return 'open';
+  if (storm.acked > 0) return 'acked';
+  return storm.silenced > 0 ? 'silenced' : 'resolved';
+}
+
 function symbol(storm: StormView): string {
-  if (storm.acked >= storm.count) return `${STATE_LOOK.acked.symbol} Acknowledged:`;
-  return severitySymbol(worstSeverity(storm));
+  const state = stateOf(storm);
+  if (state === 'open') return severitySymbol(worstSeverity(storm));
+  return `${STATE_LOOK[state].symbol} ${STATE_LOOK[state].word}:`;
 }
 
 function worstSeverity(storm: StormView): Severity {
@@ -52,7 +71,7 @@ function worstSeverity(storm: StormView): Severity {
 
 function title(storm: StormView): string {
   const noun = storm.worst.some((row) => row.outcome === 'failed') ? 'failures' : 'alerts';
-  return `Storm: ${number(storm.count)} ${noun} in ${duration(Math.max(storm.to - storm.from, 1000))}`;
+  return `${storm.over ? 'Storm, over' : 'Storm'}: ${number(storm.count)} ${noun} in ${duration(Math.max(storm.to - storm.from, 1000))}`;
 }
 
 function countFacts(storm: StormView, room: Room): Fact[] {
@@ -79,14 +98,20 @@ function worstBlock(storm: StormView, room: Room): RichTextBlock[] {
   return [rich(line(bold(worstTitle(storm))), numbered(worstRows(storm, room)))];
 }
 
+/** Ten, or more where more are critical: none of those may be out of sight. */
+function rows({ worst }: StormView): StormView['worst'] {
+  const critical = worst.filter(({ severity }) => severity <= 2).length;
+  return worst.slice(0, Math.min(MOST, Math.max(WORST, critical)));
+}
+
 function worstTitle(storm: StormView): string {
-  const shown = Math.min(storm.worst.length, WORST);
+  const shown = rows(storm).length;
   if (shown === WORST) return 'The ten worst';
   return shown === 1 ? 'The worst' : `The ${shown} worst`;
 }
 
 function worstRows(storm: StormView, room: Room): RichTextSection[] {
-  return storm.worst.slice(0, WORST).map((row) => {
+  return rows(storm).map((row) => {
     const happened = inert(what(row), room(80));
     return line(
       text(`${severitySymbol(row.severity)} `),
@@ -97,10 +122,19 @@ function worstRows(storm: StormView, room: Room): RichTextSection[] {
   });
 }
 
+/** `*Open*, 3 acknowledged, 12 resolved, nobody has the other 485 · 20 have cards of their own`. */
 function holders(storm: StormView): string {
-  if (storm.acked >= storm.count) return `*Acknowledged*, all ${number(storm.count)}`;
-  if (storm.acked === 0) return '*Open*, nobody has them';
-  return `*Open*, ${number(storm.acked)} acknowledged, nobody has the other ${number(storm.count - storm.acked)}`;
+  const state = stateOf(storm);
+  const counts = (['acked', 'silenced', 'resolved'] as const)
+    .filter((each) => storm[each] > 0)
+    .map((each) => `${number(storm[each])} ${STATE_LOOK[each].word.toLowerCase()}`);
+  const own = storm.unfolded === 0 ? '' : ` · ${number(storm.unfolded)} have cards of their own`;
+  if (state !== 'open') {
+    const all = counts.length === 1 ? `all ${number(storm.count)}` : counts.join(', ');
+    return `*${STATE_LOOK[state].word}*, ${all}${own}`;
+  }
+  const nobody = counts.length === 0 ? 'nobody has them' : `nobody has the other ${number(free(storm))}`;
+  return `${['*Open*', ...counts, nobody].join(', ')}${own}`;
 }
 
 function span(storm: StormView): string {

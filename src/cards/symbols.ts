@@ -1,4 +1,5 @@
-import type { AlertState } from '../domain/alert.ts';
+import type { Alert, AlertState } from '../domain/alert.ts';
+import { isReopened } from '../domain/life.ts';
 import { SEVERITIES, type Severity, severityWord } from '../domain/severity.ts';
 
 /** The symbols differ in shape and size, so they are told apart without colour. */
@@ -34,10 +35,31 @@ export const STATE_LOOK: Readonly<
 
 export const NOTICE_SYMBOL = '⚠️';
 
-/** Symbol and word that open a headline: `🔶 Error`, `👀 Acknowledged`. */
-export function lead(state: AlertState, severity: Severity): string {
-  if (state === 'open') return `${severitySymbol(severity)} ${severityLabel(severity)}`;
-  return `${STATE_LOOK[state].symbol} ${STATE_LOOK[state].word}`;
+const REOPENED = { symbol: '🔁', word: 'Reopened', color: STATE_LOOK.open.color };
+
+type Standing = Pick<Alert, 'state' | 'severity' | 'reopened'>;
+
+/** What the alert looks like as it stands: of one that is open its severity is the symbol, unless it is back again. */
+export function look(alert: Standing): {
+  readonly symbol: string;
+  readonly word: string;
+  readonly color: string;
+} {
+  if (isReopened(alert)) return REOPENED;
+  if (alert.state !== 'open') return STATE_LOOK[alert.state];
+  return { ...STATE_LOOK.open, symbol: severitySymbol(alert.severity) };
+}
+
+/** Symbol and word that open a headline: `🔶 Error`, `👀 Acknowledged`, `🔁 Reopened`. */
+export function lead(alert: Standing): string {
+  if (alert.state === 'open' && !isReopened(alert)) return severityLead(alert.severity);
+  const { symbol, word } = look(alert);
+  return `${symbol} ${word}`;
+}
+
+/** `🔶 Error`. */
+export function severityLead(severity: Severity): string {
+  return `${severitySymbol(severity)} ${severityLabel(severity)}`;
 }
 
 /** The severities that occur, worst first, each symbol held to its word by a no-break space. */

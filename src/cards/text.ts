@@ -76,6 +76,15 @@ export function mrkdwnWords(text: string, max = 200): string {
   return /^[\p{L}\p{N}]+(?:[ -][\p{L}\p{N}]+)*$/u.test(line) ? line : mrkdwnCode(line, max);
 }
 
+/** Letters, digits and punctuation to which mrkdwn gives no meaning, and from which Slack makes no link. */
+const PROSE = /^(?:[\p{L}\p{M}\p{N} ,;!?'’"()%+=…–—-]|\.(?!\p{L})|:(?= |$)|\/(?!\/))+$/u;
+
+/** What a person wrote, inside mrkdwn: ordinary prose stands as it is, all other as code. */
+export function mrkdwnProse(text: string, max = 300): string {
+  const line = inert(text, max);
+  return PROSE.test(line) ? line : mrkdwnCode(line, max);
+}
+
 /**
  * Foreign text inside a message's `text`, which notifications and screen readers read: mentions, links, emoji
  * codes and markdown are replaced by look-alikes, since no character that nobody sees may be put between.

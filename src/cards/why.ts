@@ -31,6 +31,10 @@ const FATE_WORDS: Readonly<Record<Fate, string>> = {
   waiting: 'has no card yet: it waits to be brought to Slack',
   failed: 'has no card yet: Slack did not take it, and it is tried again',
   filtered: 'has no card: no alert rule matched it',
+  silenced: 'has no card now: it is silenced',
+  inhibited: 'has no card now: a failure that explains it holds it back',
+  resolved: 'has no card of its own: it resolved its alert',
+  unpaired: 'resolved nothing: no alert of its name lives, or more than one',
   history: 'has no card: it is older than the first reading posts cards for',
 };
 

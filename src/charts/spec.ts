@@ -1,5 +1,5 @@
 /** What is drawn of an answer. */
-import type { HomeAnswer, StatsAnswer } from '../domain/answers.ts';
+import type { DigestAnswer, HomeAnswer, StatsAnswer } from '../domain/answers.ts';
 import type { TallyGroup, TallyKey } from '../domain/archive.ts';
 import type { ChartBar, ChartSpec } from '../domain/chart.ts';
 import { isSeverity, severityWord } from '../domain/severity.ts';
@@ -37,6 +37,19 @@ export function homeChart({ hours, zone }: HomeAnswer): ChartSpec {
     title: 'Events an hour, last 24 hours, your time',
     bars: timeBars('hour', hours, zone, false),
     legend: undefined,
+  };
+}
+
+/** Alerts opened each day, beside the days before; undefined where there is one day only, or nothing was opened. */
+export function digestChart({ figures, zone, every }: DigestAnswer): ChartSpec | undefined {
+  const { days } = figures;
+  const groups = days.map(({ at, opened, before }) => ({ name: '', at, count: opened, before }));
+  if (groups.length < 2 || groups.every(({ count, before }) => count + before === 0)) return undefined;
+  return {
+    kind: 'columns',
+    title: `Alerts opened a day, days in ${zone.replaceAll('_', ' ')}`,
+    bars: timeBars('day', groups, zone, true),
+    legend: { now: `this ${every}`, before: `${every} before` },
   };
 }
 

@@ -66,6 +66,12 @@ export function createMetrics() {
     labelNames: ['channel'],
     registers,
   });
+  const turned = new Counter({
+    name: 'insync_due_total',
+    help: 'What was due and done: acknowledgements lapsed, silences ended, escalations, reminders',
+    labelNames: ['kind'],
+    registers,
+  });
   const clicks = new Counter({
     name: 'insync_clicks_total',
     help: 'Clicks on cards by what came of them',
@@ -88,6 +94,7 @@ export function createMetrics() {
     failed,
     waited,
     folded,
+    turned,
     clicks,
     commands,
     page(receipt: PageReceipt, took: number) {

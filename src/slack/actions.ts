@@ -1,13 +1,13 @@
-import { channelChecked, quarantineList, transitionAnswer } from '../cards/answers.ts';
+import { channelChecked, quarantineList } from '../cards/answers.ts';
 import { exportStopping } from '../cards/export.ts';
 import { searchStopped } from '../cards/searching.ts';
-import type { Transition } from '../domain/alert.ts';
 import { EVERYTHING } from '../domain/filter.ts';
+import { ackStorm } from './act-commands.ts';
+import { ALERT_ACTIONS } from './alert-actions.ts';
 import type { Click } from './click.ts';
 import { answerLine, help, status } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { type Details, detailsOfAlert, detailsOfEvent } from './details.ts';
-import { publishHome } from './home.ts';
 import { turnPage } from './lists.ts';
 import { openSearch, redrawSearch } from './search.ts';
 
@@ -20,8 +20,7 @@ export type ActionHandler = (desk: Desk, click: Click) => Promise<void>;
 
 /** Every button and menu of every message, dialog and Home, by its action id. */
 export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
-  'alert.ack': (desk, click) => move(desk, click, 'ack'),
-  'alert.unack': (desk, click) => move(desk, click, 'unack'),
+  ...ALERT_ACTIONS,
   'alert.details': async (desk, click) =>
     show(click, await detailsOfAlert(desk, Number(click.value), click.user)),
   'events.open': async (desk, click) => show(click, await detailsOfEvent(desk, click.value, click.user)),
@@ -36,6 +35,10 @@ export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
   'event.why': (desk, click) => run(desk, click, `why ${quoted(click.value)}`),
   'subject.show': (desk, click) => run(desk, click, `subject ${quoted(click.value)}`),
   'storm.show': (desk, click) => run(desk, click, `events --storm ${quoted(click.value)}`),
+  'storm.ack': ackStorm,
+  'storm.export': (desk, click) => run(desk, click, `export --storm ${quoted(click.value)}`),
+  'digest.export': (desk, click) => run(desk, click, `export --since ${click.value === 'day' ? '1d' : '7d'}`),
+  'home.open': (desk, click) => run(desk, click, 'events --status open'),
   'gap.events': eventsAroundGap,
   'status.show': async (desk, click) => click.answer(await status(desk)),
   'status.refresh': async (desk, click) => click.answer(await status(desk), { replace: true }),
@@ -56,38 +59,6 @@ export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
   // Slack tells of clicks on links too; there is nothing to do.
   'link.card': async () => undefined,
 };
-
-async function move(desk: Desk, click: Click, transition: Transition): Promise<void> {
-  const by = await desk.profile(click.user, click.handle);
-  const alert = Number(click.value);
-  const result = await desk.store.transition({
-    alert,
-    transition,
-    by: { id: by.id, name: by.name },
-    at: desk.clock(),
-    card: click.card,
-  });
-  desk.counted.click(transition, result.ok ? 'done' : result.reason);
-  desk.log.info(
-    { alert, transition, by: by.id, result: result.ok ? 'done' : result.reason },
-    'click on an alert',
-  );
-  if (result.ok) desk.wake();
-  const refused = transitionAnswer(result, transition);
-  // Pressed on an answer that one person sees, which does not change: who has the alert now is told besides.
-  const unseen = result.ok && transition === 'ack' && !click.view && !click.card;
-  const has = unseen ? transitionAnswer({ ...result, ok: false, reason: 'already_acked' }, 'ack') : undefined;
-  const told = refused ?? has;
-  if (told) await click.answer(told);
-  if (click.view?.type === 'home') await publishHome(desk, click.user);
-  else if (click.view && !refused) await redrawDetails(desk, click);
-}
-
-async function redrawDetails(desk: Desk, click: Click): Promise<void> {
-  const { event } = JSON.parse(click.view?.metadata || '{}') as { event?: string };
-  const details = event === undefined ? undefined : await detailsOfEvent(desk, event, click.user);
-  if (details && 'view' in details) await click.redraw(details.view);
-}
 
 async function show(click: Click, details: Details): Promise<void> {
   if ('answer' in details) return click.answer(details.answer);

@@ -54,6 +54,7 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
     action: action?.action_id ?? '',
     value: action?.value ?? action?.selected_option?.value ?? '',
     user: body.user.id,
+    channel: body.channel?.id,
     handle: body.user.name ?? body.user.username ?? body.user.id,
     card:
       body.channel && body.container.message_ts && !body.container.is_ephemeral

@@ -8,13 +8,23 @@ import { commandsAt, FILTER_TIPS } from '../query/commands.ts';
 import { firstPage } from '../query/paging.ts';
 import { parseCommand, parseLine } from '../query/parse-command.ts';
 import { fromSlack } from '../query/words.ts';
+import { actAnswered } from './act-commands.ts';
 import { eventAnswer, statsAnswered, subjectAnswered, whyAnswered } from './answers.ts';
 import { type Asking, commandContext } from './asking.ts';
 import type { Desk } from './desk.ts';
 import { runExport } from './export.ts';
+import {
+  acksAnswered,
+  auditAnswered,
+  digestAnswered,
+  rehearseAnswered,
+  testAnswered,
+} from './life-answers.ts';
 import { showPage } from './lists.ts';
 import type { How, Place } from './place.ts';
 import { openSearch } from './search.ts';
+import { silenceAnswered } from './silence.ts';
+import { subscriptionAnswered } from './subscriptions.ts';
 
 const PROGRAM = '/insync';
 
@@ -66,6 +76,37 @@ async function answer(desk: Desk, command: Command, asking: Asking): Promise<voi
       return runExport(desk, command, asking);
     case 'search':
       return openSearch(desk, asking, command.filter);
+    case 'ack':
+    case 'unack':
+    case 'resolve':
+    case 'reopen':
+    case 'assign':
+    case 'note':
+      return actAnswered(desk, command, asking);
+    case 'acks':
+      return acksAnswered(desk, command, asking);
+    case 'silence add':
+    case 'silence list':
+    case 'silence remove':
+      return silenceAnswered(desk, command, asking);
+    case 'subscribe':
+    case 'subscribe list':
+    case 'subscribe pause':
+    case 'subscribe resume':
+    case 'unsubscribe':
+      return subscriptionAnswered(desk, command, asking);
+    case 'audit':
+      return auditAnswered(desk, command, asking);
+    case 'rehearse':
+      return rehearseAnswered(desk, command, asking);
+    case 'test':
+      return testAnswered(desk, command, asking);
+    case 'digest':
+      return digestAnswered(desk, command, asking);
+    case 'audit export':
+    case 'audit verify':
+      // Of the terminal alone: the parser refuses them here.
+      return undefined;
     case 'status':
       return place.answer(await status(desk, how.share ? asking.profile : undefined), how);
     case 'help':

@@ -3,11 +3,14 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import type { EventArchive } from '../domain/archive.ts';
 import type { ChartPainter } from '../domain/chart.ts';
+import type { CardQueue } from '../domain/delivery.ts';
+import type { AlertDesk, Findings, LifeArchive, SilenceDesk, SubscriptionDesk } from '../domain/desk.ts';
 import type { EventExporter } from '../domain/export.ts';
-import type { AlertDesk, Clock, KeyValue, Random } from '../domain/ports.ts';
+import type { Clock, KeyValue, Random } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
 import type { Jobs } from './jobs.ts';
 import type { Profile } from './people.ts';
+import type { GroupMembers } from './permissions.ts';
 
 /** What the bot knows of its own running, for `/insync status`. */
 interface Running {
@@ -18,9 +21,22 @@ interface Running {
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
 }
 
+/** Rules, or what is wrong with the file, as lines of text. */
+export type RulesRead =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly faults: string };
+
 /** Everything the listeners work with; they hold no state of their own. */
 export interface Desk {
-  readonly store: AlertDesk & EventArchive & EventExporter & KeyValue;
+  readonly store: AlertDesk &
+    SilenceDesk &
+    SubscriptionDesk &
+    Pick<Findings, 'find'> &
+    Pick<CardQueue, 'putPost'> &
+    EventArchive &
+    LifeArchive &
+    EventExporter &
+    KeyValue;
   readonly painter: ChartPainter;
   /** Slack's Web API for dialogs, Home, files and direct messages; cards go through delivery. */
   readonly client: WebClient;
@@ -35,6 +51,10 @@ export interface Desk {
   readonly exports: string;
   readonly running: () => Running;
   readonly config: Config;
+  /** The configuration file as it is now. */
+  readonly readRules: () => RulesRead;
+  /** Who belongs to a user group. */
+  readonly members: GroupMembers;
   readonly log: Logger;
   readonly clock: Clock;
   readonly random: Random;

@@ -1,11 +1,17 @@
-import type { App, BlockAction } from '@slack/bolt';
+import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
+import { dialogGone } from '../cards/answers.ts';
+import { answerDialog } from '../cards/dialog.ts';
+import type { Message } from '../cards/message.ts';
 import { SEARCH_DIALOG, searchErrors } from '../cards/search.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import { ACTIONS } from './actions.ts';
-import { attendance } from './attend.ts';
+import { type Attendance, attendance } from './attend.ts';
+import { listenToChannels } from './channel-events.ts';
 import { clickOf } from './click.ts';
 import { answerTyped } from './commands.ts';
 import type { Desk } from './desk.ts';
+import { type DialogAbout, recallDialog } from './dialog-memory.ts';
+import { DIALOGS, type DialogResult } from './dialogs.ts';
 import { publishHome } from './home.ts';
 import { showPage } from './lists.ts';
 import { lookUp } from './mentions.ts';
@@ -29,6 +35,7 @@ export function registerListeners(app: App, desk: Desk): Listeners {
     await ack();
     const place: Place = {
       user: command.user_id,
+      channel: command.channel_id,
       handle: command.user_name,
       responseUrl: command.response_url,
       answer: async (message, how = {}) => void (await respond(toResponse(message, how))),
@@ -61,6 +68,7 @@ export function registerListeners(app: App, desk: Desk): Listeners {
     const { id, username: handle } = shortcut.user;
     const place: Place = {
       user: id,
+      channel: undefined,
       handle: handle ?? id,
       responseUrl: undefined,
       answer: async () => undefined,
@@ -85,6 +93,23 @@ export function registerListeners(app: App, desk: Desk): Listeners {
     await attend(body, place.answer, 'search', () => showPage(desk, page, { place, how: {} }));
   });
 
+  for (const id of Object.keys(DIALOGS)) {
+    app.view(id, async ({ ack, body, view }) => {
+      const about = await recallDialog(desk, view.private_metadata);
+      const result = await submitted(desk, attend, id, about, body);
+      if ('errors' in result) return ack({ response_action: 'errors', errors: { ...result.errors } });
+      const { answer } = result;
+      if (!answer) return ack();
+      if (about?.respondTo === undefined) {
+        return ack({ response_action: 'update', view: answerDialog(answer) });
+      }
+      await ack();
+      await respondAt(about.respondTo, answer, {});
+    });
+  }
+
+  listenToChannels(app, async (channel) => void (await desk.lookAtChannel(channel)));
+
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab === 'home') await attend(event, undefined, 'home', () => publishHome(desk, event.user));
   });
@@ -101,10 +126,32 @@ export function registerListeners(app: App, desk: Desk): Listeners {
   };
 }
 
+/** Does what a dialog asks for; what goes wrong is its answer. */
+async function submitted(
+  desk: Desk,
+  attend: Attendance['attend'],
+  dialog: string,
+  about: DialogAbout | undefined,
+  body: SlackViewAction,
+): Promise<DialogResult> {
+  if (!about) return { answer: dialogGone() };
+  let result: DialogResult = { answer: undefined };
+  const fail = async (answer: Message) => {
+    result = { answer };
+  };
+  await attend(body, fail, dialog, async () => {
+    const by = await desk.profile(body.user.id, body.user.name);
+    const handle = DIALOGS[dialog];
+    if (handle) result = await handle(desk, { by, values: body.view.state.values, about });
+  });
+  return result;
+}
+
 /** A place to answer at once its request is over. */
 function laterPlace(user: string, handle: string, responseUrl: string): Place {
   return {
     user,
+    channel: undefined,
     handle,
     responseUrl,
     answer: (message, how = {}) => respondAt(responseUrl, message, how),

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { PLAIN_DELIVERY } from '../cards/message.ts';
-import type { Messenger, OutgoingMessage } from '../domain/delivery.ts';
+import type { Messenger, OutgoingMessage, Thread } from '../domain/delivery.ts';
 import { refusalOf } from './refusal.ts';
 
 /** How many messages of a channel are looked through for a lost answer: 15 pages of 200. */
@@ -9,9 +9,12 @@ const PAGES = 15;
 /** Slack's Web API as the delivery needs it. Every failure is a value. */
 export function slackMessenger(client: WebClient): Messenger {
   return {
-    async post(channel, message) {
+    async post(channel, message, thread) {
       try {
-        const { ts } = await client.chat.postMessage({ channel, ...content(message), ...PLAIN_DELIVERY });
+        const { ts } = await client.chat.postMessage({
+          ...{ channel, ...content(message), ...PLAIN_DELIVERY },
+          ...(thread && placeIn(thread)),
+        });
         return { ok: true, ts: ts as string };
       } catch (error) {
         return refusalOf(error);
@@ -27,9 +30,9 @@ export function slackMessenger(client: WebClient): Messenger {
       }
     },
 
-    async find(channel, nonce, since) {
+    async find(channel, nonce, since, thread) {
       try {
-        return { ok: true, ts: await findNonce(client, channel, nonce, since) };
+        return { ok: true, ts: await findNonce(pagesOf(client, channel, since, thread), nonce) };
       } catch (error) {
         const refusal = refusalOf(error);
         // Without the history scope nothing can be looked up: a doubled card is better than a lost one.
@@ -48,21 +51,36 @@ function content({ text, blocks, attachments, metadata }: OutgoingMessage) {
   };
 }
 
+function placeIn({ ts, broadcast }: Thread) {
+  // The client's types tell `reply_broadcast: false` and `true` apart.
+  return broadcast ? { thread_ts: ts, reply_broadcast: true as const } : { thread_ts: ts };
+}
+
+interface HistoryPage {
+  readonly messages?: readonly { readonly ts?: string; readonly metadata?: unknown }[];
+  readonly response_metadata?: { readonly next_cursor?: string };
+}
+
+/** The messages of the channel, or of the thread, from then on (ms), page by page. */
+function pagesOf(client: WebClient, channel: string, since: number, thread: Thread | undefined) {
+  return (cursor: string | undefined): Promise<HistoryPage> => {
+    const page = {
+      ...{ channel, oldest: (since / 1000).toFixed(6), include_all_metadata: true, limit: 200 },
+      ...(cursor ? { cursor } : {}),
+    };
+    return thread
+      ? client.conversations.replies({ ...page, ts: thread.ts })
+      : client.conversations.history(page);
+  };
+}
+
 async function findNonce(
-  client: WebClient,
-  channel: string,
+  pageAt: (cursor: string | undefined) => Promise<HistoryPage>,
   nonce: string,
-  since: number,
 ): Promise<string | undefined> {
   let cursor: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
-    const answer = await client.conversations.history({
-      channel,
-      oldest: (since / 1000).toFixed(6),
-      include_all_metadata: true,
-      limit: 200,
-      ...(cursor ? { cursor } : {}),
-    });
+    const answer = await pageAt(cursor);
     const found = answer.messages?.find((message) => cardNonce(message.metadata) === nonce);
     if (found) return found.ts;
     cursor = answer.response_metadata?.next_cursor;

@@ -14,6 +14,8 @@ export interface How {
 /** Where a person asked something, and the ways to answer there. */
 export interface Place {
   readonly user: string;
+  /** Where it was asked; undefined on Home, in dialogs and for the global shortcut. */
+  readonly channel: string | undefined;
   /** The handle that came with the request. */
   readonly handle: string;
   readonly answer: (message: Message, how?: How) => Promise<void>;

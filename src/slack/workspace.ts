@@ -22,8 +22,8 @@ export interface Workspace {
 
 export interface WorkspaceOptions {
   readonly client: WebClient;
-  /** The channels of all routes. */
-  readonly channels: readonly string[];
+  /** All channels that cards may go to. */
+  readonly channels: () => Promise<readonly string[]>;
   readonly on: {
     token(state: { readonly ok: boolean; readonly said: string }): void;
     channel(id: string, state: string): Promise<void>;
@@ -61,7 +61,7 @@ export function createWorkspace({ client, channels, on }: WorkspaceOptions): Wor
         return;
       }
       on.token({ ok: true, said: 'ok' });
-      for (const channel of new Set(channels)) await lookAt(channel);
+      for (const channel of new Set(await channels())) await lookAt(channel);
     },
     channelName: (id) => names.get(id),
     permalink: ({ channel, ts }) => address && `${address}archives/${channel}/p${ts.replace('.', '')}`,

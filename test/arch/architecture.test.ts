@@ -12,7 +12,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   config: ['domain'],
   druva: ['domain'],
   exports: ['domain'],
-  lookups: ['domain', 'query'],
+  lookups: ['domain', 'alerting', 'query'],
   ops: ['domain'],
   pipeline: ['domain'],
   query: ['domain'],

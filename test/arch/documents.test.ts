@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environmentSchema, NAMES } from '../../src/config/environment-schema.ts';
 import { readConfig } from '../../src/config/file.ts';
+import { TOP_KEYS } from '../../src/config/keys.ts';
 import { FILTER_KEYS } from '../../src/domain/filter.ts';
 import { isCron } from '../../src/pipeline/schedule.ts';
 import { COMMANDS, flagsOf } from '../../src/query/commands.ts';
@@ -67,11 +68,22 @@ describe('README', () => {
       poll: config.poll,
       feed: config.feed,
       firstRunMaxAge: `${config.firstRunMaxAge / 3_600_000}h`,
+      zone: config.zone,
       alert: config.alert
         .map(({ text }) => (text.includes(': ') ? text : text.replace(' ', ': ')))
         .join(', '),
       routes: 'required',
+      reopen_within: `${config.reopenWithin / 3_600_000}h`,
+      inhibit: config.inhibit.length === 0 ? 'none' : '?',
+      outage: config.outage === undefined ? 'off' : '?',
+      missing: config.missing.length === 0 ? 'none' : '?',
+      feed_silence: String(config.feedSilence),
+      runbooks: Object.keys(config.runbooks).length === 0 ? 'none' : '?',
+      console: config.console === '' ? 'none' : '?',
+      permissions: Object.values(config.permissions).flat().length === 0 ? 'everybody' : '?',
+      digest: config.digest.length === 0 ? 'none' : '?',
     };
+    expect(Object.keys(shown)).toEqual(TOP_KEYS);
     expect(table('yaml').map(([key, , value]) => [bare(key), bare(value)])).toEqual(Object.entries(shown));
   });
 
@@ -89,7 +101,9 @@ describe('README', () => {
   });
 
   it('names the exit codes the command has', () => {
-    const codes = [...readme.matchAll(/(\d+) (?:answered|nothing|wrong|the database|something|stopped)/g)];
+    const codes = [
+      ...readme.matchAll(/(\d+) (?:answered|nothing|wrong|the database|something|broken|stopped)/g),
+    ];
     expect(codes.map(([, code]) => Number(code)).sort()).toEqual(Object.values(EXIT).sort());
   });
 });

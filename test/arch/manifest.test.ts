@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHANNEL_EVENTS } from '../../src/slack/channel-events.ts';
 import { SHORTCUTS, SLASH_COMMAND } from '../../src/slack/listeners.ts';
 import { ROOT, sourceFiles } from './source.ts';
 
@@ -15,7 +16,9 @@ const FREE = ['auth.test', 'views.open', 'views.publish', 'views.push', 'views.u
 const called = new Set(
   sourceFiles()
     .filter(({ room }) => room === 'slack')
-    .flatMap(({ text }) => [...text.matchAll(/client\.(\w+\.\w+)\(/g)].map(([, method]) => method as string)),
+    .flatMap(({ text }) =>
+      [...text.matchAll(/client\.(\w+(?:\.\w+)+)\(/g)].map(([, method]) => method as string),
+    ),
 );
 
 describe.each(['http.json', 'socket-mode.json'])('manifest/%s', (name) => {
@@ -38,9 +41,13 @@ describe.each(['http.json', 'socket-mode.json'])('manifest/%s', (name) => {
     }
   });
 
-  it('has a Home and hears when it is opened', () => {
+  it('has a Home, and hears when it is opened and what becomes of channels', () => {
     expect(manifest.features.app_home.home_tab_enabled).toBe(true);
-    expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened']);
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened', ...CHANNEL_EVENTS]);
+  });
+
+  it('has people named in commands come with their IDs', () => {
+    expect(manifest.features.slash_commands[0].should_escape).toBe(true);
   });
 
   it('asks for the scopes of the table and no others', () => {

@@ -1,5 +1,5 @@
 /** The rate to beat: the very rows of the pipeline, bound to the very statements, with nothing else to do. */
-import { decider } from '../../src/alerting/decide.ts';
+import { pageRules } from '../../src/alerting/decide.ts';
 import type { Config } from '../../src/domain/rules.ts';
 import type { BulkOptions } from '../../src/sim/druva/bulk.ts';
 import { sqliteLedger } from '../../src/store/sqlite/ledger.ts';
@@ -21,6 +21,7 @@ export async function prepare(count: number, options: BulkOptions, config: Confi
   const memory = openWriter(':memory:');
   let writes: { sql: string; values: Bound }[] = [];
   const ledger = sqliteLedger(recording(memory, (sql, values) => writes.push({ sql, values })));
+  const rules = pageRules(config);
   const events = decoded(count, options);
   const pages = [];
   for (let from = 0; from < count; from += PAGE) {
@@ -32,8 +33,7 @@ export async function prepare(count: number, options: BulkOptions, config: Confi
       more: from + PAGE < count,
     };
     const at = Date.now();
-    const decide = decider({ alert: config.alert, routes: config.routes, now: at, historyBefore: undefined });
-    await ledger.commitPage({ feed: 'insync', page, at, head: !page.more }, decide);
+    await ledger.commitPage({ feed: 'insync', page, at, head: !page.more }, rules(at, undefined));
     pages.push(writes);
   }
   memory.handle.close();

@@ -152,6 +152,9 @@ function startWorker(
       page: (_receipt, { took }) => page(took),
       failed: refuse('the feed failed'),
       cursorLost: refuse('the cursor was lost'),
+      turned: () => undefined,
+      found: () => undefined,
+      broken: refuse('the feed thread'),
     },
     refuse('the feed thread died'),
   );

@@ -1,6 +1,7 @@
 /** `npm run bench`: all of them; `npm run bench -- latency storm`: these; `--write` also writes RESULTS.md. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { decisions } from './decisions.ts';
 import type { Bench, Figure } from './figure.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
@@ -10,7 +11,15 @@ import { machine, report, table } from './report.ts';
 import { responsiveness } from './responsiveness.ts';
 import { storm } from './storm.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { ingest, latency, storm, responsiveness, lookups, idle };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  decisions,
+  ingest,
+  latency,
+  storm,
+  responsiveness,
+  lookups,
+  idle,
+};
 const RESULTS = new URL('./RESULTS.md', import.meta.url);
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,5 @@
 /** Gives a filled database what only the feed, the delivery and people bring: alerts, cards, storms, acknowledgements. */
-import { decider } from '../../src/alerting/decide.ts';
+import { pageRules } from '../../src/alerting/decide.ts';
 import type { Config } from '../../src/domain/rules.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
 import { sqliteCardQueue } from '../../src/store/sqlite/card-queue.ts';
@@ -29,6 +29,7 @@ export async function addAlerts(path: string, count: number, span: Span, config:
   const ledger = sqliteLedger(database);
   const queue = sqliteCardQueue(database, sqliteViews(database, decodeStored));
   const desk = sqliteDesk(database);
+  const rules = pageRules(config);
   const started = performance.now();
   const every = (span.to - span.from) / (count / PAGE);
   for (let page = 0; page < count / PAGE; page += 1) {
@@ -41,15 +42,14 @@ export async function addAlerts(path: string, count: number, span: Span, config:
       to: at,
       wire: 'envelope',
     });
-    const decide = decider({ alert: config.alert, routes: config.routes, now: at, historyBefore: undefined });
     // A feed of its own: the bot's starts without a cursor.
     const commit = { feed: 'bench', page: { events, unreadable: [], cursor: String(page), more: false } };
-    await ledger.commitPage({ ...commit, at, head: true }, decide);
+    await ledger.commitPage({ ...commit, at, head: true }, rules(at, undefined));
     await deliver(queue, at);
   }
   const alerts = database.handle.prepare('SELECT id FROM alerts').all() as { id: number }[];
   for (const { id } of alerts.filter((_, index) => index % ACKED === 0)) {
-    await desk.transition({ alert: id, transition: 'ack', by: MAYA, at: span.to, card: undefined });
+    await desk.move(id, { act: 'ack', by: MAYA, at: span.to, reason: 'click' });
   }
   await deliver(queue, span.to);
   const rate = (count / (performance.now() - started)) * 1000;

@@ -52,6 +52,7 @@ function elementsOf({ elements, accessory, element }: Json): Json[] {
 }
 
 function labelOf(block: Json, element: Json): string | undefined {
+  if (element.type === 'overflow') return '⋮';
   const words = (block.label ?? element.text ?? element.placeholder) as { text?: string } | undefined;
   return words?.text;
 }

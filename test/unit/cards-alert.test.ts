@@ -6,18 +6,18 @@ import { stormCard } from '../../src/cards/storm-card.ts';
 import { faults } from './cards-check.ts';
 import { read } from './cards-read.ts';
 import {
+  ackOf,
   alertOf,
   at,
   eventOf,
   fallbackOf,
   gapView,
-  maya,
   stormOf,
   unusualActivity,
   viewOf,
 } from './cards-samples.ts';
 
-const acked = { state: 'acked', ack: { by: maya, at: at('2026-11-22T14:28:00Z') } } as const;
+const acked = { state: 'acked', ack: ackOf() } as const;
 
 describe('the card of an alert', () => {
   test('open: the problem above, nobody has it below, one filled button', () => {
@@ -31,7 +31,7 @@ describe('the card of an alert', () => {
       '**Also**  Total Bytes Transferred 48 MB',
       'bar #c9372c',
       '*Open*, nobody has it · 3rd failure «{ago} 2026-11-22 13:52 UTC»',
-      '[[Acknowledge]] [Details]',
+      '[[Acknowledge]] [Silence] [Details] [⋮ Acknowledge with note…, Resolve, Add note…, Assign…]',
       'severity 3 Error · Backup And Restore · alert 1041 | here by route 1 `feature: Backup And Restore`',
     ]);
     expect(card.text).toBe(
@@ -49,7 +49,7 @@ describe('the card of an alert', () => {
       '**User**  priya.nair@example.com',
       'bar #c9372c',
       '*Open*, nobody has it · since «{time} 2026-11-22 14:26 UTC», «{ago} 2026-11-22 14:26 UTC» · <!here>',
-      '[[Acknowledge]] [Details]',
+      '[[Acknowledge]] [Silence] [Details] [⋮ Acknowledge with note…, Resolve, Add note…, Assign…]',
       'severity 2 Critical · Alerts And Notifications · alert 1042 | here by route 2 `severity: &lt;=2`',
     ]);
     expect(card.text).toBe(
@@ -76,14 +76,14 @@ describe('the card of an alert', () => {
     expect(read(card).slice(6)).toEqual([
       'bar #daa038',
       '*Acknowledged* by <@U07MAYA> at «{time} 2026-11-22 14:28 UTC»',
-      '[Undo] [Details]',
+      '[Undo] [Resolve] [Details] [⋮ Silence…, Add note…, Assign…]',
       'severity 3 Error · Backup And Restore · alert 1041 | here by route 1 `feature: Backup And Restore`',
     ]);
     expect(card.text).toBe('👀 Acknowledged by Maya Okafor: Backup failed on DEV-MBP-22, 3 times in a row.');
   });
 
   test('acknowledged on another day says the day', () => {
-    const alert = alertOf({ ...acked, ack: { by: maya, at: at('2026-11-23T09:00:00Z') } });
+    const alert = alertOf({ ...acked, ack: ackOf({ at: at('2026-11-23T09:00:00Z') }) });
     expect(read(alertCard(viewOf({ alert }), { first: false }))).toContain(
       '*Acknowledged* by <@U07MAYA>, «{date_short_pretty} at {time} 2026-11-23 09:00 UTC»',
     );
@@ -92,7 +92,8 @@ describe('the card of an alert', () => {
   test('the buttons carry the id of the alert', () => {
     const buttons = JSON.stringify(alertCard(viewOf(), { first: true }).attachments);
     expect(buttons).toContain('"action_id":"alert.ack"');
-    expect(buttons.match(/"value":"1041"/g)).toHaveLength(2);
+    expect(buttons.match(/"value":"1041"/g)).toHaveLength(3);
+    expect(buttons).toContain('"value":"note:1041"');
   });
 
   test('a card in a strange channel says which one it was meant for', () => {
@@ -186,7 +187,7 @@ describe('the card of a feed gap', () => {
       '**What to do**  Compare this span with the inSync console, Reports > Backup activity.',
       'bar #c9372c',
       '*Open*, nobody has it · found «{ago} 2026-11-22 11:55 UTC»',
-      '[[Acknowledge]] [Events around it] [Feed status]',
+      '[[Acknowledge]] [Events around it] [Feed status] [⋮ Acknowledge with note…, Resolve, Add note…, Assign…]',
       'severity 4 Warning | feed `insync` · alert 1033 · `cursor_dead`',
     ]);
     expect(card.text).toBe('⚠️ Feed gap: events between 2026-11-22 09:41 UTC and 11:55 UTC may be missing.');
@@ -199,7 +200,7 @@ describe('the card of a feed gap', () => {
     expect(lines[0]).toBe('# 👀 Acknowledged: Feed gap, 2 h 14 min of events may be missing');
     expect(lines.join('\n')).not.toContain('What to do');
     expect(lines).toContain('*Acknowledged* by <@U07MAYA> at «{time} 2026-11-22 14:28 UTC»');
-    expect(lines).toContain('[Undo] [Events around it] [Feed status]');
+    expect(lines).toContain('[Undo] [Events around it] [Feed status] [⋮ Resolve, Add note…, Assign…]');
     expect(card.text).toMatch(/^👀 Acknowledged by Maya Okafor: Feed gap: events between/);
   });
 
@@ -228,7 +229,7 @@ describe('the card of a storm', () => {
       '2. 🔶 **LEGAL-LT-04**  Backup failed, «{time} 2026-11-22 14:20 UTC»',
       'bar #c9372c',
       '*Open*, 3 acknowledged, nobody has the other 497 · «{time} 2026-11-22 14:18 UTC» to «{time} 2026-11-22 14:22 UTC»',
-      '[[Show all 500]]',
+      '[[Show all 500]] [Acknowledge all…] [Export…]',
       'storm 17 | folded: `over_budget`, this channel takes one card a second · nothing dropped, all in `/insync events --storm 17`',
     ]);
     expect(card.text).toBe(
@@ -244,8 +245,23 @@ describe('the card of a storm', () => {
     expect(lines.join('\n')).toContain('*Acknowledged*, all 500');
   });
 
-  test('shows ten of the worst and no more', () => {
-    const [first] = stormOf().worst;
+  test('what became of its alerts is counted; nothing to take once nobody is needed', () => {
+    const partly = read(stormCard(stormOf({ resolved: 12, silenced: 5, over: true, unfolded: 20 })));
+    expect(partly[0]).toBe('# 🔴 Storm, over: 500 failures in 4 min, folded into this card');
+    expect(partly).toContain(
+      '*Open*, 3 acknowledged, 5 silenced, 12 resolved, nobody has the other 480 · 20 have cards of their own · «{time} 2026-11-22 14:18 UTC» to «{time} 2026-11-22 14:22 UTC»',
+    );
+    const over = read(stormCard(stormOf({ acked: 0, resolved: 500, over: true })));
+    expect(over[0]).toMatch(/^# ✅ Resolved: Storm, over: 500 failures/);
+    expect(over).toContain('bar #2e9e6b');
+    expect(over).toContain('[[Show all 500]] [Export…]');
+  });
+
+  test('shows ten of the worst and no more, but up to twenty where they are critical', () => {
+    const [critical, first] = stormOf().worst;
+    const grave = stormCard(stormOf({ worst: critical ? Array.from({ length: 30 }, () => critical) : [] }));
+    expect(read(grave).filter((line) => /^\d+\. /.test(line))).toHaveLength(20);
+    expect(read(grave)).toContain('**The 20 worst**');
     const lines = read(stormCard(stormOf({ worst: first ? Array.from({ length: 30 }, () => first) : [] })));
     expect(lines).toContain('**The ten worst**');
     expect(lines.filter((line) => /^\d+\. /.test(line))).toHaveLength(10);

@@ -4,20 +4,20 @@ import {
   failureAnswer,
   listGone,
   quarantineList,
-  transitionAnswer,
   unknownAlert,
   unknownEvent,
 } from '../../src/cards/answers.ts';
 import { eventDetails, eventDetailsAnswer } from '../../src/cards/event-details.ts';
 import { type EventsListInput, eventsList } from '../../src/cards/events-list.ts';
 import { commandHelp, helpAnswer } from '../../src/cards/help.ts';
+import { transitionAnswer } from '../../src/cards/move-answer.ts';
 import { type StatusInput, statusAnswer } from '../../src/cards/status.ts';
 import { wrongFlag } from '../../src/cards/wrong-flag.ts';
 import type { InsyncEvent, Pair } from '../../src/domain/event.ts';
 import { faults } from './cards-check.ts';
 import { crowdedEventOf, eventAnswerOf, permalink } from './cards-lookups.ts';
 import { read } from './cards-read.ts';
-import { alertOf, at, envelopeOf, eventOf, figuresOf, maya, rowOf } from './cards-samples.ts';
+import { ackOf, alertOf, at, envelopeOf, eventOf, figuresOf, maya, rowOf } from './cards-samples.ts';
 
 const now = at('2026-11-22T14:32:00Z');
 
@@ -284,7 +284,7 @@ describe('the details of an event', () => {
   test('buttons only for what there is; nothing to take once somebody has it', () => {
     const lonely = read(detailsOf(eventOf({ subject: '', group: '' })));
     expect(lonely.at(-1)).toBe('[Why]');
-    const acked = alertOf({ state: 'acked', ack: { by: maya, at: now } });
+    const acked = alertOf({ state: 'acked', ack: ackOf({ at: now }) });
     const taken = read(eventDetails(eventAnswerOf({ alert: acked })));
     expect(taken.at(-1)).toBe('[Why] [Same subject] [Same group]');
   });
@@ -524,7 +524,7 @@ describe('status', () => {
 });
 
 describe('small answers', () => {
-  const acked = alertOf({ state: 'acked', ack: { by: maya, at: at('2026-11-22T14:28:00Z') } });
+  const acked = alertOf({ state: 'acked', ack: ackOf() });
 
   test('the second of two people is told who was first', () => {
     const answer = transitionAnswer({ ok: false, reason: 'already_acked', alert: acked }, 'ack');
@@ -541,8 +541,8 @@ describe('small answers', () => {
       'Nobody has alert 1041: there is nothing to undo.',
     );
     const resolved = alertOf({ state: 'resolved' });
-    expect(transitionAnswer({ ok: false, reason: 'not_open', alert: resolved }, 'ack')?.text).toBe(
-      'Alert 1041 is resolved: it can no longer be acknowledged.',
+    expect(transitionAnswer({ ok: false, reason: 'already_resolved', alert: resolved }, 'ack')?.text).toBe(
+      'Alert 1041 is resolved: it cannot be acknowledged. Reopen it first.',
     );
   });
 

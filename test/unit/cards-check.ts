@@ -33,8 +33,10 @@ export function faults(drawn: Message | ModalView | HomeView): string[] {
       notEmpty(element.text, where);
       within('richTextElement', String(element.text).length, where);
       seen(String(element.text), where);
-      if (element.type === 'link' && !/^https:\/\/\S+$/.test(String(element.url)))
+      if (element.type === 'link' && !/^https?:\/\/\S+$/.test(String(element.url)))
         found.push(`${where}: link`);
+    } else if (element.type === 'user') {
+      if (!/^[UW][A-Z0-9]+$/.test(String(element.user_id))) found.push(`${where}: not a person`);
     } else if (!['date', 'channel'].includes(String(element.type))) {
       found.push(`${where}: ${element.type} is not one of ours`);
     }
@@ -53,7 +55,15 @@ export function faults(drawn: Message | ModalView | HomeView): string[] {
       }
       return;
     }
-    textObject(element.placeholder as Json, 'placeholder', where);
+    if (element.type === 'datetimepicker') return;
+    const bare = element.type === 'overflow' || element.type === 'radio_buttons';
+    if (!bare) textObject(element.placeholder as Json, 'placeholder', where);
+    if (element.type === 'users_select') {
+      const initial = element.initial_user;
+      if (initial !== undefined && !/^[UW][A-Z0-9]+$/.test(String(initial)))
+        found.push(`${where}: not a person`);
+      return;
+    }
     if (element.type === 'plain_text_input') {
       within('inputText', Number(element.max_length), where);
       const initial = String(element.initial_value ?? '');
@@ -62,7 +72,8 @@ export function faults(drawn: Message | ModalView | HomeView): string[] {
       return;
     }
     const options = element.options as Json[];
-    within('options', options.length, where);
+    const most = { overflow: 'overflowOptions', radio_buttons: 'radioOptions' } as const;
+    within(bare ? most[element.type as keyof typeof most] : 'options', options.length, where);
     if (options.length === 0) found.push(`${where}: no options`);
     const values = options.map((option) => JSON.stringify(option));
     if (new Set(values).size < values.length) found.push(`${where}: two options alike`);
@@ -166,9 +177,11 @@ const OURS =
 
 /** What stands outside code and our own tokens must be our own words: letters, digits and a little punctuation. */
 function mrkdwnFaults(words: string): string[] {
-  const outside = words.replace(OURS, '').replace(/`[^`]*`/g, '');
+  // A quote begins its line with our own `>`.
+  const theirs = words.replace(OURS, '').replace(/^> /gm, '');
+  const outside = theirs.replace(/`[^`]*`/g, '');
   return [
-    ...(/[<>]/.test(words.replace(OURS, '')) ? [`markup in ${words}`] : []),
+    ...(/[<>]/.test(theirs) ? [`markup in ${words}`] : []),
     ...(/&(?!amp;|lt;|gt;)/.test(words) ? [`bare & in ${words}`] : []),
     ...(outside.includes('`') ? [`a loose backtick in ${words}`] : []),
     ...(/[~_@]|:\w+:|:\/\//.test(outside) ? [`foreign text in ${words}`] : []),

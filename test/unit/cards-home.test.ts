@@ -23,13 +23,13 @@ test('what is open, worst first, each with its next step; then the day and the f
     '[Details]',
     '👀 *Error*  Backup failed on `R&amp;D-WS-17`, 2 times',
     `*Acknowledged*, yours · «{ago} 2026-11-22 12:05 UTC» · ${CARD}`,
-    '[Undo]',
+    '[Resolve]',
     '👀 2 acknowledged · 🔕 1 silenced',
     '---',
     '![Events an hour] Bar chart of 24 hours.',
     '✅ Feed runs well, newest event 12 s ago · 2,676 events in 24 hours · drawn «{time} 2026-11-22 14:32 UTC»',
   ]);
-  expect(JSON.stringify(home)).toContain('"action_id":"alert.unack"');
+  expect(JSON.stringify(home)).toContain('"action_id":"alert.resolve"');
   expect(faults(home)).toEqual([]);
 });
 
@@ -41,7 +41,7 @@ test('ten at most, the person’s own among them, and the way to the others', ()
   const home = homeView(homeOf({ open: { rows, count: 33 } }), undefined, permalink);
   const lines = read(home);
   expect(lines.filter((line) => line === '[[Acknowledge]]')).toHaveLength(9);
-  expect(lines).toContain('[Undo]');
+  expect(lines).toContain('[Resolve]');
   expect(lines).toContain('… and 23 more');
   expect(JSON.stringify(home)).toContain('"value":"/insync events --status open"');
   expect(faults(home)).toEqual([]);

@@ -1,6 +1,15 @@
 /** Values no feed should send, for property tests of what is drawn. */
 import fc from 'fast-check';
-import { ALERT_STATES, type AlertView } from '../../src/domain/alert.ts';
+import {
+  type AckReason,
+  ALERT_STATES,
+  type Alert,
+  type AlertView,
+  type Finding,
+  type Hold,
+  type Person,
+  type ResolutionReason,
+} from '../../src/domain/alert.ts';
 import { type InsyncEvent, OUTCOMES, type Pair } from '../../src/domain/event.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 import { alertOf, eventOf } from './cards-samples.ts';
@@ -91,37 +100,125 @@ export const event: fc.Arbitrary<InsyncEvent> = fc
     };
   });
 
-export const view: fc.Arbitrary<AlertView> = fc
+export const someone: fc.Arbitrary<Person> = fc.record({
+  id: fc.oneof(fc.constantFrom('U07MAYA', 'W1'), hostile),
+  name: hostile,
+});
+const option = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
+const few = fc.integer({ min: 0, max: 5000 });
+
+const hold: fc.Arbitrary<Hold> = fc.oneof(
+  fc.record({
+    kind: fc.constant('silence' as const),
+    silence: few,
+    by: someone,
+    text: hostile,
+    note: hostile,
+    since: time,
+    until: option(time),
+  }),
+  fc.record({ kind: fc.constant('parent' as const), alert: few, since: time }),
+);
+
+export const finding: fc.Arbitrary<Finding> = fc.oneof(
+  fc.record({
+    kind: fc.constant('feed_silence' as const),
+    feed: hostile,
+    since: time,
+    polls: few,
+    cause: option(hostile),
+  }),
+  fc.record({ kind: fc.constant('missing' as const), rule: hostile, for: time, last: time }),
+  fc.record({ kind: fc.constant('outage' as const), rule: hostile, subjects: few, within: time }),
+  fc.record({ kind: fc.constant('test' as const), by: someone }),
+);
+
+/** What people and time did to an alert. */
+const life = fc.record({
+  owner: option(someone),
+  ack: option(
+    fc.record({
+      by: someone,
+      at: time,
+      note: hostile,
+      reason: fc.constantFrom(undefined, 'hardware', 'network') as fc.Arbitrary<AckReason | undefined>,
+      until: option(time),
+    }),
+  ),
+  note: option(fc.record({ by: someone, at: time, text: hostile })),
+  hold: option(hold),
+  heldEvents: few,
+  children: few,
+  resolution: option(
+    fc.record({
+      at: time,
+      reason: fc.constantFrom(
+        'person',
+        'success',
+        'alert_resolution',
+        'over',
+      ) as fc.Arbitrary<ResolutionReason>,
+      by: option(someone),
+      event: option(hostile),
+      note: hostile,
+    }),
+  ),
+  reopened: option(
+    fc.record({ at: time, by: option(someone), openedAt: time, resolvedAt: time, ackedBy: option(someone) }),
+  ),
+  unpaired: few,
+  members: few,
+  membersLeft: few,
+});
+
+export const alert: fc.Arbitrary<Alert> = fc
   .record({
-    event: fc.option(event, { nil: undefined }),
     source: event,
     state: fc.constantFrom(...ALERT_STATES),
     count: fc.integer({ min: 1, max: 5000 }),
-    times: fc.tuple(time, time, time, time),
-    name: hostile,
-    person: fc.oneof(fc.constant('U07MAYA'), hostile),
+    times: fc.tuple(time, time, time),
+    finding: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: finding }),
+    life,
+  })
+  .map(({ source, state, count, times, finding: found, life: lived }) => {
+    const { severity, outcome, type, feature, subject, alertName } = source;
+    const [firstSeen, lastSeen, openedAt] = times;
+    return alertOf({
+      ...{
+        state,
+        count,
+        severity,
+        outcome,
+        type,
+        feature,
+        subject,
+        alertName,
+        firstSeen,
+        lastSeen,
+        openedAt,
+      },
+      ...lived,
+      kind: found?.kind ?? 'event',
+      finding: found,
+    });
+  });
+
+export const view: fc.Arbitrary<AlertView> = fc
+  .record({
+    alert,
+    event: option(event),
     match: hostile,
     mention: fc.oneof(fc.constantFrom('', '@here', 'S0123'), hostile),
-    lastGood: fc.option(time, { nil: undefined }),
+    lastGood: option(time),
+    taken: fc.constantFrom({}, { subscription: 4 }, { escalation: 2 }),
+    members: fc.array(
+      fc.record({ subject: hostile, type: hostile, severity: fc.constantFrom(...SEVERITIES), count: few }),
+      { maxLength: 7 },
+    ),
   })
-  .map(({ source, times, name, person, match, mention, ...rest }) => ({
-    alert: alertOf({
-      state: rest.state,
-      count: rest.count,
-      severity: source.severity,
-      outcome: source.outcome,
-      type: source.type,
-      feature: source.feature,
-      subject: source.subject,
-      alertName: source.alertName,
-      firstSeen: times[0],
-      lastSeen: times[1],
-      openedAt: times[2],
-      ack: rest.state === 'acked' ? { by: { id: person, name }, at: times[3] } : undefined,
-    }),
-    event: rest.event,
-    lastGood: rest.lastGood,
-    route: { route: 1, match, channel: 'C1', mention },
+  .map(({ match, mention, taken, ...rest }) => ({
+    ...rest,
+    route: { route: 1, match, channel: 'C1', mention, ...taken },
   }));
 
 export const channel = fc.oneof(fc.constant('C0123SEC'), hostile);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { consoleLink } from '../../src/cards/advice.ts';
 import { alertCard } from '../../src/cards/alert-card.ts';
 import { channelChecked, failureAnswer, quarantineList, unknownEvent } from '../../src/cards/answers.ts';
 import { eventDetails, eventDetailsAnswer } from '../../src/cards/event-details.ts';
@@ -22,8 +23,11 @@ function mrkdwnTexts(drawn: unknown): string[] {
 
 test('whatever the feed holds, an alert’s card is inert and within the limits', () => {
   fc.assert(
-    fc.property(view, fc.option(channel, { nil: undefined }), fc.boolean(), (drawn, insteadOf, first) => {
-      expect(faults(alertCard(drawn, { insteadOf, first }))).toEqual([]);
+    fc.property(view, fc.option(channel, { nil: undefined }), hostile, (drawn, insteadOf, said) => {
+      const advice = { do: said, link: said.length % 2 === 0 ? `https://example.com/${said}` : said };
+      const console = consoleLink('https://example.com/d/{subject}', { subject: said });
+      expect(faults(alertCard(drawn, { insteadOf, first: true, advice, console }))).toEqual([]);
+      expect(faults(alertCard(drawn, { first: false }))).toEqual([]);
     }),
     { numRuns: 300 },
   );

@@ -1,6 +1,8 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { alertCard } from '../../src/cards/alert-card.ts';
+import { overflow } from '../../src/cards/card-buttons.ts';
+import { radios } from '../../src/cards/dialog-fields.ts';
 import { eventDetails } from '../../src/cards/event-details.ts';
 import { eventsList } from '../../src/cards/events-list.ts';
 import { commandHelp, helpAnswer } from '../../src/cards/help.ts';
@@ -24,7 +26,7 @@ import { wrongFlag } from '../../src/cards/wrong-flag.ts';
 import type { InsyncEvent, Pair } from '../../src/domain/event.ts';
 import { faults } from './cards-check.ts';
 import { eventAnswerOf } from './cards-lookups.ts';
-import { alertOf, at, envelopeOf, eventOf, maya, rowOf, stormOf, viewOf } from './cards-samples.ts';
+import { ackOf, alertOf, at, envelopeOf, eventOf, maya, rowOf, stormOf, viewOf } from './cards-samples.ts';
 
 const long = 'long & <wide> "text" '.repeat(2000);
 const many = <T>(length: number, item: (n: number) => T): T[] => Array.from({ length }, (_, n) => item(n));
@@ -214,6 +216,22 @@ const TESTS: Readonly<Record<LimitName, () => void>> = {
     expect(JSON.stringify(commandHelp('', [command(151)]))).not.toContain('help.command');
     expect(faults(excessList())).toEqual([]);
   },
+  overflowOptions: () => {
+    const menu = overflow(
+      'a',
+      many(9, (n) => [`o${n}`, `v${n}`] as const),
+    );
+    expect(menu?.options).toHaveLength(max('overflowOptions'));
+  },
+  radioOptions: () => {
+    const choice = radios(
+      'a',
+      many(20, (n) => [`v${n}`, `o${n}`] as const),
+      'v3',
+    );
+    expect(choice.options).toHaveLength(max('radioOptions'));
+    expect(choice.initial_option?.value).toBe('v3');
+  },
   viewBlocks: () => expect(detailsOf(excess).blocks.length).toBeLessThanOrEqual(max('viewBlocks')),
   viewTitle: () => expect(detailsOf(excess).title.text.length).toBeLessThanOrEqual(max('viewTitle')),
   callbackId: () => expect(detailsOf(excess).callback_id).toBe('event.details'),
@@ -248,7 +266,7 @@ describe('what is far too long and too much', () => {
     expect(faults(excessList())).toEqual([]);
     expect(faults(detailsOf(excess))).toEqual([]);
     const name = { id: maya.id, name: long };
-    const acked = alertOf({ state: 'acked', ack: { by: name, at: at('2026-11-22T14:28:00Z') } });
+    const acked = alertOf({ state: 'acked', ack: ackOf({ by: name, note: long }) });
     expect(faults(alertCard(viewOf({ alert: acked }), { first: false }))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import type {
   WhyAnswer,
 } from '../../src/domain/answers.ts';
 import type { AlertRow, TallyGroup } from '../../src/domain/archive.ts';
-import { alertOf, at, figuresOf, maya, rowOf } from './cards-samples.ts';
+import { ackOf, alertOf, at, figuresOf, maya, rowOf } from './cards-samples.ts';
 
 export const now = at('2026-11-22T14:32:00Z');
 export const permalink = ({ channel, ts }: { channel: string; ts: string }): string =>
@@ -250,7 +250,7 @@ export function homeOf(over: Partial<HomeAnswer> = {}): HomeAnswer {
     subject: 'R&D-WS-17',
     count: 2,
     lastSeen: at('2026-11-22T12:05:00Z'),
-    ack: { by: maya, at: at('2026-11-22T12:10:00Z') },
+    ack: ackOf({ at: at('2026-11-22T12:10:00Z') }),
   });
   const rows = [
     row(1042, {
@@ -269,7 +269,7 @@ export function homeOf(over: Partial<HomeAnswer> = {}): HomeAnswer {
       alertName: 'Cache Server Connection Status',
       subject: 'CACHE-LON-2',
       lastSeen: at('2026-11-22T13:27:00Z'),
-      ack: { by: { id: 'U07OMAR', name: 'Omar Said' }, at: at('2026-11-22T13:30:00Z') },
+      ack: ackOf({ by: { id: 'U07OMAR', name: 'Omar Said' }, at: at('2026-11-22T13:30:00Z') }),
     }),
     mine,
   ];
@@ -288,6 +288,7 @@ export function homeOf(over: Partial<HomeAnswer> = {}): HomeAnswer {
       now - DAY,
       DAY / 24,
     ),
+    silences: [],
     ...over,
   };
 }

@@ -49,6 +49,10 @@ function readBlock(block: KnownBlock): string[] {
 }
 
 function readElement(element: { readonly [key: string]: unknown }): string {
+  if (element.type === 'overflow') {
+    const options = element.options as { text: { text: string } }[];
+    return `[⋮ ${options.map((option) => option.text.text).join(', ')}]`;
+  }
   const words = (element.text ?? element.placeholder) as { text: string };
   if (element.type !== 'button') return `[${words.text} ▾]`;
   if (element.url !== undefined) return `[${words.text} → ${element.url}]`;
@@ -61,11 +65,14 @@ function readField(element: { readonly [key: string]: unknown }): string {
   const one = element.initial_option === undefined ? [] : [element.initial_option];
   const chosen = (element.initial_options ?? one) as { text: { text: string } }[];
   if (chosen.length > 0) return chosen.map((option) => option.text.text).join(', ');
+  if (typeof element.initial_user === 'string') return `@${element.initial_user}`;
+  if (element.type === 'datetimepicker' || element.type === 'radio_buttons') return '…';
   return `… ${(element.placeholder as { text: string }).text}`;
 }
 
 function inline(element: RichTextElement): string {
   if (element.type === 'date') return `«${element.format} ${element.fallback}»`;
+  if (element.type === 'user') return `@${element.user_id}`;
   if (element.type === 'channel') return `#${element.channel_id}`;
   if (element.type === 'link') return `(${element.text} → ${element.url})`;
   if (element.type !== 'text') return element.type;

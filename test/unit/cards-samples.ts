@@ -1,4 +1,4 @@
-import type { Alert, AlertView, Person } from '../../src/domain/alert.ts';
+import type { Acknowledgement, Alert, AlertView, Person } from '../../src/domain/alert.ts';
 import type { EventRow, StatusFigures } from '../../src/domain/archive.ts';
 import type { FallbackView, StormView } from '../../src/domain/delivery.ts';
 import type { Envelope, InsyncEvent, Pair } from '../../src/domain/event.ts';
@@ -6,6 +6,10 @@ import type { Envelope, InsyncEvent, Pair } from '../../src/domain/event.ts';
 export const at = (text: string): number => Date.parse(text);
 
 export const maya: Person = { id: 'U07MAYA', name: 'Maya Okafor' };
+
+export function ackOf(over: Partial<Acknowledgement> = {}): Acknowledgement {
+  return { by: maya, at: at('2026-11-22T14:28:00Z'), note: '', reason: undefined, until: undefined, ...over };
+}
 
 export function envelopeOf(over: Partial<Envelope> = {}): Envelope {
   return {
@@ -74,6 +78,7 @@ export function alertOf(over: Partial<Alert> = {}): Alert {
     id: 1041,
     kind: 'event',
     fingerprint: 'f',
+    groupBy: [],
     state: 'open',
     severity: 3,
     outcome: 'failed',
@@ -82,11 +87,22 @@ export function alertOf(over: Partial<Alert> = {}): Alert {
     subject: 'DEV-MBP-22',
     alertName: '',
     count: 3,
+    members: 1,
+    membersLeft: 1,
     firstSeen: at('2026-11-22T06:05:00Z'),
     lastSeen: at('2026-11-22T13:52:00Z'),
     openedAt: at('2026-11-22T06:05:04Z'),
+    owner: undefined,
     ack: undefined,
+    note: undefined,
+    hold: undefined,
+    heldEvents: 0,
+    children: 0,
+    resolution: undefined,
+    reopened: undefined,
+    unpaired: 0,
     gap: undefined,
+    finding: undefined,
     revision: 3,
     ...over,
   };
@@ -98,6 +114,7 @@ export function viewOf(over: Partial<AlertView> = {}): AlertView {
     event: eventOf(),
     lastGood: at('2026-11-20T10:52:00Z'),
     route: { route: 1, match: 'feature: Backup And Restore', channel: 'C0123BACKUP', mention: '' },
+    members: [],
     ...over,
   };
 }
@@ -126,6 +143,7 @@ export function unusualActivity(): AlertView {
     event: eventOf({ type: 'Alert', subject: 'FIN-LAPTOP-7', details }),
     lastGood: undefined,
     route: { route: 2, match: 'severity: <=2', channel: 'C0123SEC', mention: '@here' },
+    members: [],
   };
 }
 
@@ -155,6 +173,7 @@ export function gapView(over: Partial<Alert> = {}): AlertView {
     event: undefined,
     lastGood: undefined,
     route: { route: 0, match: '', channel: 'C0123OPS', mention: '' },
+    members: [],
   };
 }
 
@@ -172,6 +191,10 @@ export function stormOf(over: Partial<StormView> = {}): StormView {
     channel: 'C0123BACKUP',
     count: 500,
     acked: 3,
+    resolved: 0,
+    silenced: 0,
+    over: false,
+    unfolded: 0,
     from: at('2026-11-22T14:18:00Z'),
     to: at('2026-11-22T14:22:00Z'),
     bySeverity: [
@@ -220,9 +243,11 @@ export function figuresOf(over: Partial<StatusFigures> = {}): StatusFigures {
     oldest: at('2026-11-02T00:00:00Z'),
     stored: 1_904_233,
     bytes: 1_300_000_000,
-    today: { events: 9412, alertEvents: 38, cards: 14, unreadable: 2 },
+    today: { events: 9412, alertEvents: 38, cards: 14, unreadable: 2, resolved: 11 },
     unreadable: 2,
     alerts: { open: 3, acked: 2, silenced: 1 },
+    silences: 1,
+    next: undefined,
     waiting: 0,
     waitingSince: undefined,
     sentLastHour: 61,

@@ -5,7 +5,7 @@ import { subjectState } from '../../src/cards/subject-state.ts';
 import { faults } from './cards-check.ts';
 import { mentionsOf, now, openAlert, permalink, personOf, subjectOf } from './cards-lookups.ts';
 import { read } from './cards-read.ts';
-import { at, maya, rowOf } from './cards-samples.ts';
+import { ackOf, at, maya, rowOf } from './cards-samples.ts';
 
 const NONE = { count: 0, exact: true };
 
@@ -134,7 +134,7 @@ describe('what a message named', () => {
   });
 
   test('who has an alert is named without calling them', () => {
-    const taken = { ...openAlert.alert, state: 'acked' as const, ack: { by: maya, at: now } };
+    const taken = { ...openAlert.alert, state: 'acked' as const, ack: ackOf({ at: now }) };
     const answer = mentionsAnswer(mentionsOf({ alerts: [{ ...openAlert, alert: taken }], subjects: [] }));
     expect(read(answer).join('\n')).toContain(
       '• 👀 **Backup failed on DEV-MBP-22**  alert 1041, 3 events, Maya Okafor has it',

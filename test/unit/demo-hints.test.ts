@@ -9,7 +9,9 @@ test('the composer offers every command there is in Slack, as it can be typed', 
   );
   const context = { now: Date.UTC(2026, 10, 22, 14), zone: 'Europe/London' };
   for (const { command, usage, about } of hints()) {
-    const typed = `${command.slice('/insync '.length)} ${usage.replace(/^\[.*\]$/, '').replace(/<.+>/, '8f14e45f')}`;
+    const name = command.slice('/insync '.length);
+    const { argument } = commandsAt('slack').find((each) => each.name === name) ?? {};
+    const typed = `${name} ${usage.replace(/^\[.*\]$/, '').replace(/<.+>/, argument?.example ?? '')}`;
     expect(parseCommand(typed, context), typed).toMatchObject({ ok: true });
     expect(about).not.toBe('');
   }

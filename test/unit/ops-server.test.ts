@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { VERDICTS, type Verdict } from '../../src/domain/reasons.ts';
 import type { Readiness } from '../../src/ops/health.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
 import { type HttpServer, type ServerParts, startServer } from '../../src/ops/server.ts';
@@ -37,8 +38,10 @@ describe('the listener', () => {
 
   it('counts for Prometheus', async () => {
     const metrics = createMetrics();
+    const none = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+    const decisions = { ...none, opened: 3, grouped: 1 };
     const receipt = { fresh: 5, known: 2, unreadable: 1, cards: 3, newest: 1 };
-    metrics.page({ ...receipt, decisions: { opened: 3, grouped: 1, history: 0 } }, 12);
+    metrics.page({ ...receipt, decisions }, 12);
     metrics.sent.inc({ what: 'post', channel: 'C1' });
     const { url } = await start({ metrics });
     const answer = await fetch(`${url}/metrics`);

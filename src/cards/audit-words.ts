@@ -1,0 +1,58 @@
+/** What was done, in words: for the lines of a thread and for the list of the record. */
+import type { AuditAction, AuditEntry } from '../domain/audit.ts';
+
+/** After the name of a person, or of the bot. */
+export const DONE: Readonly<Record<AuditAction, string>> = {
+  ack: 'acknowledged',
+  unack: 'gave back',
+  assign: 'assigned',
+  note: 'added a note to',
+  silence: 'silenced',
+  unsilence: 'ended the silence of',
+  resolve: 'resolved',
+  reopen: 'reopened',
+  lapse: 'let the acknowledgement lapse of',
+  hold: 'held back',
+  release: 'let go of',
+  mute: 'silenced',
+  unmute: 'let go of',
+  recover: 'resolved',
+  recur: 'reopened',
+  open: 'opened',
+  escalate: 'escalated',
+  remind: 'reminded of',
+  silence_add: 'added',
+  silence_end: 'ended',
+  subscribe: 'added',
+  unsubscribe: 'removed',
+  pause: 'paused',
+  resume: 'resumed',
+};
+
+const STANDING: Readonly<Partial<Record<AuditAction, string>>> = {
+  silence_add: 'silence',
+  silence_end: 'silence',
+  subscribe: 'subscription',
+  unsubscribe: 'subscription',
+  pause: 'subscription',
+  resume: 'subscription',
+};
+
+/** `alert 1041`, `silence 88`, `subscription 3`. */
+export function objectWords({ action, alert, ref }: AuditEntry): string {
+  const noun = STANDING[action];
+  if (noun !== undefined) return ref === undefined ? noun : `${noun} ${ref}`;
+  return alert === undefined ? '' : `alert ${alert}`;
+}
+
+/** A word from the entry's data; '' where it is none. */
+export function wordOf({ data }: AuditEntry, key: string): string {
+  const value = Object.hasOwn(data, key) ? data[key] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** A number from the entry's data. */
+export function numberOf({ data }: AuditEntry, key: string): number | undefined {
+  const value = Object.hasOwn(data, key) ? data[key] : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

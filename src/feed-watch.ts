@@ -1,0 +1,88 @@
+/** What the feed thread does beside reading: what time does to alerts, and what the bot finds by itself. Composition only. */
+import { setImmediate } from 'node:timers/promises';
+import { afterFailure, afterPage, type FeedSeen, feedSeen, feedSilence } from './alerting/feed-silence.ts';
+import { findingRoute, missingReports } from './alerting/missing.ts';
+import type { FindingReport, Turned } from './domain/desk.ts';
+import type { Clock, Store } from './domain/ports.ts';
+import type { Config } from './domain/rules.ts';
+import { startChore } from './pipeline/chore.ts';
+import { keepTime } from './pipeline/keeper.ts';
+import type { TickEvents } from './pipeline/tick.ts';
+
+/** What is due is looked for so often; what is missing and what the feed does not say less often, ms. */
+const KEEP_TIME = 1_000;
+const LOOK_ROUND = 60_000;
+
+export interface FeedWatchEvents {
+  /** Things that were due are done. */
+  turned(done: readonly Turned[]): void;
+  /** An alert of the bot's own finding opened, changed or is over. */
+  found(report: FindingReport): void;
+  broken(what: string, error: unknown): void;
+}
+
+export interface FeedWatch {
+  /** To be told of what the poll sees. */
+  readonly page: TickEvents['page'];
+  readonly failed: TickEvents['failed'];
+  stop(): Promise<void>;
+}
+
+export interface FeedWatchParts {
+  readonly store: Store;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly on: FeedWatchEvents;
+}
+
+export async function startFeedWatch({ store, config, clock, on }: FeedWatchParts): Promise<FeedWatch> {
+  const route = findingRoute(config.routes);
+  const { newest } = await store.statusFigures(clock());
+  let seen: FeedSeen = feedSeen(config.feed, clock(), newest);
+
+  const report = async (reports: readonly FindingReport[]) => {
+    for (const one of reports) {
+      if (await store.find(one)) on.found(one);
+      // Each is a commit of its own: the feed gets its turn in between.
+      await setImmediate();
+    }
+  };
+  const lookAtFeed = async () => {
+    const { report: found } = feedSilence(seen, { polls: config.feedSilence, route }, clock());
+    if (found) await report([found]);
+  };
+  const lookForMissing = async () => {
+    for (const rule of config.missing) {
+      const at = clock();
+      const { text, filter } = rule;
+      const found = await store.missing({ rule: text, filter, before: at - rule.for, now: at });
+      await report(missingReports(rule, found, { at, route }));
+    }
+  };
+  const chore = (what: string, every: number, work: () => Promise<void>) =>
+    startChore({ every, work, timer, broken: (error) => on.broken(what, error) });
+  const chores = [
+    chore('doing what is due', KEEP_TIME, () => keepTime(store, clock, on.turned)),
+    chore('looking at the feed', LOOK_ROUND, lookAtFeed),
+    ...(config.missing.length > 0 ? [chore('looking for what is missing', LOOK_ROUND, lookForMissing)] : []),
+  ];
+  const lookNow = () => void lookAtFeed().catch((error: unknown) => on.broken('looking at the feed', error));
+
+  return {
+    page(receipt, { head }) {
+      seen = afterPage(seen, { at: clock(), fresh: receipt.fresh, head });
+      if (head) lookNow();
+    },
+    failed({ said }) {
+      seen = afterFailure(seen, { at: clock(), said });
+    },
+    async stop() {
+      await Promise.all(chores.map(({ stop }) => stop()));
+    },
+  };
+}
+
+function timer(ms: number, work: () => void): { cancel(): void } {
+  const handle = setTimeout(work, ms);
+  return { cancel: () => clearTimeout(handle) };
+}
