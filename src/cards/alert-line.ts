@@ -26,7 +26,7 @@ export function alertLine(
 }
 
 /** Who has it, in words that call nobody: a list shared in a channel must not. */
-export function holderWords(alert: Alert): string {
+function holderWords(alert: Alert): string {
   const { state, ack, owner, hold } = alert;
   const name = (who: Person) => inert(who.name, 60) || 'somebody';
   if (state === 'acked') return `${ack === undefined ? 'somebody' : name(owner ?? ack.by)} has it`;

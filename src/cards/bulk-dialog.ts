@@ -14,7 +14,7 @@ export const BULK_DIALOG = 'alerts.bulk';
 const MOST = 10;
 
 /** The act as a button says it. */
-export const ACT_WORDS: Readonly<Record<Act, string>> = {
+const ACT_WORDS: Readonly<Record<Act, string>> = {
   ack: 'Acknowledge',
   unack: 'Give back',
   assign: 'Assign',

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { button, plain } from './pieces.ts';
 
 /** What the ⋮ menu offers; its value is this word with the alert's number: `note:1041`. */
-export const MORE = {
+const MORE = {
   ackwith: 'Acknowledge with note…',
   silence: 'Silence…',
   resolve: 'Resolve',

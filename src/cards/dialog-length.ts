@@ -8,11 +8,11 @@ const SPANS = { '1h': HOUR, '4h': 4 * HOUR, '1d': 24 * HOUR } as const;
 /** Nothing planned is further away. */
 const FURTHEST = 366 * 24 * HOUR;
 
-export const LENGTHS = ['1h', '4h', '1d', 'until', 'forever'] as const;
+const LENGTHS = ['1h', '4h', '1d', 'until', 'forever'] as const;
 export type Length = (typeof LENGTHS)[number];
 
 /** The block of the picker that appears for "Until a time"; its value is a moment. */
-export const UNTIL = 'until';
+const UNTIL = 'until';
 
 export function isLength(value: string): value is Length {
   return (LENGTHS as readonly string[]).includes(value);

@@ -59,7 +59,9 @@ function eventFacts(view: AlertView, most: number, room: Room): Fact[] {
   if (important.length === 0 && rest === undefined) {
     return bare(alert, fact('Outcome', `${event.outcome}, ${inert(event.reasons.outcome, room(VALUE))}`));
   }
-  const shown = important.slice(0, rest === undefined ? most : Math.max(most - 1, 1));
+  // Where the card has more to say than its event, what is left over of the details goes first.
+  const kept = rest !== undefined && most === LIMITS.facts.max ? most - 1 : most;
+  const shown = important.slice(0, kept);
   return rest === undefined || shown.length >= most ? shown : [...shown, rest];
 }
 

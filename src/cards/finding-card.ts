@@ -49,7 +49,7 @@ function aboutButton(alert: Alert) {
 }
 
 /** `Feed silent: nothing in 40 polls`, `No backup on DEV-MBP-22 for 7 d`, `Outage: 34 users and devices fail`. */
-export function findingTitle(alert: Alert): string {
+function findingTitle(alert: Alert): string {
   const { finding } = alert;
   switch (finding?.kind) {
     case 'feed_silence':

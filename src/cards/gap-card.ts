@@ -9,7 +9,7 @@ import { type Given, lifeFacts } from './life-facts.ts';
 import type { Message } from './message.ts';
 import { button, code, type Fact, facts, header, mrkdwn, text } from './pieces.ts';
 import { lead, NOTICE_SYMBOL } from './symbols.ts';
-import { cut, inert, inertFallback, mrkdwnCode } from './text.ts';
+import { inert, inertFallback, mrkdwnCode } from './text.ts';
 import { dateElement, dateToken, nearFormat, utc } from './times.ts';
 
 /** Our own finding: the feed no longer knew our place, so events may be missing. */
@@ -91,7 +91,7 @@ function fallbackText(alert: Alert): string {
       : `events between ${sameDay(gap.from, gap.to)}`;
   const by = alert.state === 'acked' && ack ? ` by ${inertFallback(ack.by.name, 80)}` : '';
   const start = alert.state === 'open' ? NOTICE_SYMBOL : `${lead(alert)}${by}:`;
-  return cut(`${start} Feed gap: ${between} may be missing.`, 400);
+  return `${start} Feed gap: ${between} may be missing.`;
 }
 
 /** `2026-11-22 09:41 UTC and 11:55 UTC`: the day once. */

@@ -60,7 +60,7 @@ function unpaired(alert: Alert): Fact[] {
 }
 
 /** In full while nobody has it; once somebody has, the links alone. */
-export function adviceFact({ state }: Alert, { advice, console = '' }: Given): Fact[] {
+function adviceFact({ state }: Alert, { advice, console = '' }: Given): Fact[] {
   if (state !== 'open' && state !== 'acked') return [];
   const links = [
     advice === undefined ? undefined : webLink(advice.link, isDruva(advice.link) ? 'Druva help' : 'Runbook'),

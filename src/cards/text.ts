@@ -82,7 +82,10 @@ const PROSE = /^(?:[\p{L}\p{M}\p{N} ,;!?'’"()%+=…–—-]|\.(?!\p{L})|:(?= |
 /** What a person wrote, inside mrkdwn: ordinary prose stands as it is, all other as code. */
 export function mrkdwnProse(text: string, max = 300): string {
   const line = inert(text, max);
-  return PROSE.test(line) ? line : mrkdwnCode(line, max);
+  if (PROSE.test(line)) return line;
+  const code = mrkdwnCode(line, max);
+  // Escaped, a text made to be long is five times as long.
+  return code.length <= max * 2 ? code : mrkdwnCode(line, Math.floor(max / 5));
 }
 
 /**

@@ -29,7 +29,7 @@ export function threadLine(reply: ReplyView): Message {
   const parts = [line, ...extras(entry), called].filter((part) => part !== '');
   const note = inertFallback(entry.note, 300);
   return {
-    text: cut(`${symbol} ${said}${note === '' ? '' : `: ${note}`}`, 600),
+    text: `${symbol} ${said}${note === '' ? '' : `: ${note}`}`,
     blocks: [section(`${symbol} ${parts.join(' · ')}${quote(entry.note)}`)],
   };
 }

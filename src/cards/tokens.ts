@@ -5,7 +5,7 @@ import { mrkdwnCode } from './text.ts';
 
 /** `<@U…>` for an id of Slack's, else the name as code: what stands in mrkdwn must be one or the other. */
 export function person(who: { readonly id: string; readonly name: string }): string {
-  return isPerson(who.id) ? `<@${who.id}>` : mrkdwnCode(who.name, 80) || 'somebody';
+  return isPerson(who.id) ? `<@${who.id}>` : mrkdwnCode(who.name, 60) || 'somebody';
 }
 
 /** A mention as Slack takes it, of everybody, a person or a group; '' for none and for what is no mention. */

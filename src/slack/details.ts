@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
+import { alertCard } from '../cards/alert-card.ts';
 import { unknownAlert, unknownEvent } from '../cards/answers.ts';
 import { eventDetails, eventDetailsAnswer } from '../cards/event-details.ts';
-import { gapCard } from '../cards/gap-card.ts';
 import type { Message } from '../cards/message.ts';
 import { eventAnswerOf } from '../lookups/event.ts';
 import type { Desk } from './desk.ts';
@@ -26,6 +26,6 @@ export async function detailsOfEvent(desk: Desk, id: string, user: string): Prom
 export async function detailsOfAlert(desk: Desk, id: number, user: string): Promise<Details> {
   const view = await desk.store.alertView(id);
   if (!view) return { answer: unknownAlert(String(id)) };
-  if (!view.event) return { answer: gapCard(view, { first: false }) };
+  if (!view.event) return { answer: alertCard(view, { first: false }) };
   return detailsOfEvent(desk, view.event.id, user);
 }

@@ -40,10 +40,10 @@ describe('an acknowledgement', () => {
   it('takes a note, a reason, an owner and an end, and shows them', async () => {
     const { slack, posted } = await failed(302);
     expectTaken(await press(slack, MAYA, posted, '⋮', /Acknowledge with/));
-    const form = await dialog(slack, MAYA, [/Acknowledge/]);
+    const form = await dialog(slack, MAYA, [/Who has it/]);
     typeIn(slack, MAYA, form, 'Note', 'Laptop is in for repair');
     typeIn(slack, MAYA, form, 'Reason', 'hardware fault');
-    typeIn(slack, MAYA, form, 'Owner', JON);
+    typeIn(slack, MAYA, form, 'Who has it', JON);
     const sent = await slack.submitView({ user: MAYA });
     expect(sent.errors).toBeUndefined();
     const acked = await turns(slack, posted, [

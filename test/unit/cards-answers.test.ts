@@ -467,6 +467,7 @@ describe('status', () => {
       '**Feed**  newest event 12 s old, last poll «{time_secs} 2026-11-22 14:31 UTC», place in the feed 41 s old',
       '**Today**  9,412 events, 38 alert events, 14 cards, 2 set aside as unreadable',
       '**Alerts**  3 open, 2 acknowledged, 1 silenced',
+      '**Silences**  1 in force',
       '**To Slack**  0 waiting, 61 sent in the last hour, 0 refused',
       '**Stored**  1,904,233 events since «{date_short} 2026-11-02 00:00 UTC», 1.3 GB',
       '**Last error**  «{date_short_pretty} at {time} 2026-11-22 11:55 UTC», feed: `cursor_dead`, cured by reading again',

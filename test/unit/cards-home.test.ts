@@ -24,7 +24,7 @@ test('what is open, worst first, each with its next step; then the day and the f
     '👀 *Error*  Backup failed on `R&amp;D-WS-17`, 2 times',
     `*Acknowledged*, yours · «{ago} 2026-11-22 12:05 UTC» · ${CARD}`,
     '[Resolve]',
-    '👀 2 acknowledged · 🔕 1 silenced',
+    '👀 2 acknowledged · 🔕 1 silenced · ✅ 11 resolved today',
     '---',
     '![Events an hour] Bar chart of 24 hours.',
     '✅ Feed runs well, newest event 12 s ago · 2,676 events in 24 hours · drawn «{time} 2026-11-22 14:32 UTC»',

@@ -120,7 +120,7 @@ const hold: fc.Arbitrary<Hold> = fc.oneof(
   fc.record({ kind: fc.constant('parent' as const), alert: few, since: time }),
 );
 
-export const finding: fc.Arbitrary<Finding> = fc.oneof(
+const finding: fc.Arbitrary<Finding> = fc.oneof(
   fc.record({
     kind: fc.constant('feed_silence' as const),
     feed: hostile,

@@ -266,6 +266,15 @@ describe('what is far too long and too much', () => {
     expect(faults(excessList())).toEqual([]);
     expect(faults(detailsOf(excess))).toEqual([]);
     const name = { id: maya.id, name: long };
+    const amps = { id: '&', name: '&'.repeat(900) };
+    const worst = alertOf({
+      state: 'acked',
+      ack: ackOf({ by: amps, note: amps.name, reason: 'user', until: 9e12 }),
+      owner: { ...amps, id: '<' },
+      note: { by: amps, at: 0, text: '<'.repeat(900) },
+    });
+    const context = { first: true, insteadOf: amps.name };
+    expect(faults(alertCard(viewOf({ alert: worst }), context))).toEqual([]);
     const acked = alertOf({ state: 'acked', ack: ackOf({ by: name, note: long }) });
     expect(faults(alertCard(viewOf({ alert: acked }), { first: false }))).toEqual([]);
   });
