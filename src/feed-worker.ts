@@ -24,6 +24,7 @@ const CALLS = {
   subscribe: true,
   unsubscribe: true,
   pause: true,
+  moveChannel: true,
   find: true,
   waiting: true,
   claim: true,

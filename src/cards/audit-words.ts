@@ -27,6 +27,7 @@ export const DONE: Readonly<Record<AuditAction, string>> = {
   unsubscribe: 'removed',
   pause: 'paused',
   resume: 'resumed',
+  move: 'moved',
 };
 
 const STANDING: Readonly<Partial<Record<AuditAction, string>>> = {
@@ -36,6 +37,7 @@ const STANDING: Readonly<Partial<Record<AuditAction, string>>> = {
   unsubscribe: 'subscription',
   pause: 'subscription',
   resume: 'subscription',
+  move: 'subscription',
 };
 
 /** `alert 1041`, `silence 88`, `subscription 3`. */

@@ -68,7 +68,7 @@ function extraWords(entry: AuditEntry, room: Room): string {
     inert(wordOf(entry, 'filter'), room(120)),
     until === undefined ? '' : `until ${utc(until)}`,
     lasted === undefined ? '' : `lasted ${duration(lasted)}`,
-    parent === undefined ? '' : `by alert ${parent}`,
+    parent === undefined ? '' : `${entry.action === 'open' ? 'held back ' : ''}by alert ${parent}`,
     note === '' ? '' : `“${note}”`,
   ]
     .filter((part) => part !== '')

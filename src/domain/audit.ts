@@ -15,7 +15,9 @@ export type AuditAction =
   | 'subscribe'
   | 'unsubscribe'
   | 'pause'
-  | 'resume';
+  | 'resume'
+  /** Slack gave its channel another ID. */
+  | 'move';
 
 /** Why it was done: by a person's hand, or because of what. The same words as in log and cards. */
 export type AuditReason =
@@ -33,7 +35,8 @@ export type AuditReason =
   | 'over'
   | 'recurred'
   | 'nobody_acknowledged'
-  | 'time_over';
+  | 'time_over'
+  | 'channel_changed';
 
 export interface AuditEntry {
   /** 1, 2, 3 … without a gap. */

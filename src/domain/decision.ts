@@ -83,7 +83,7 @@ export interface UnpairedDecision {
   readonly candidates: readonly number[];
 }
 
-export interface HistoryDecision {
+interface HistoryDecision {
   readonly verdict: 'history';
   readonly event: InsyncEvent;
   readonly rule: number;

@@ -97,6 +97,8 @@ export interface SubscriptionDesk {
     at: number;
     until: number | undefined;
   }): Promise<readonly Subscription[]>;
+  /** Slack gave the channel another ID: its subscriptions go along. Returns them. */
+  moveChannel(move: { from: string; to: string; at: number }): Promise<readonly Subscription[]>;
 }
 
 // ---------------------------------------------------------------- what the bot finds by itself

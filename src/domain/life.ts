@@ -13,7 +13,7 @@ export type Act = (typeof ACTS)[number];
  * goes, `mute` a silence takes the alert and `unmute` lets go of it, `recover` the feed says that it is over, `recur` that it is back.
  */
 export const TURNS = ['lapse', 'hold', 'release', 'mute', 'unmute', 'recover', 'recur'] as const;
-export type Turn = (typeof TURNS)[number];
+type Turn = (typeof TURNS)[number];
 
 export type Transition = Act | Turn;
 

@@ -57,7 +57,7 @@ async function askFirst(desk: Desk, filter: Filter, wanted: Wanted, canonical: s
 }
 
 /** The dialog for an act on these alerts, worst first. */
-export async function openBulk(
+async function openBulk(
   desk: Desk,
   place: Asking['place'],
   wanted: Wanted,

@@ -108,7 +108,13 @@ export function registerListeners(app: App, desk: Desk): Listeners {
     });
   }
 
-  listenToChannels(app, async (channel) => void (await desk.lookAtChannel(channel)));
+  listenToChannels(app, {
+    look: async (channel) => void (await desk.lookAtChannel(channel)),
+    async moved(from, to) {
+      const moved = await desk.store.moveChannel({ from, to, at: desk.clock() });
+      desk.log.warn({ from, to, subscriptions: moved.length }, 'Slack gave a channel another ID');
+    },
+  });
 
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab === 'home') await attend(event, undefined, 'home', () => publishHome(desk, event.user));

@@ -42,17 +42,18 @@ export function createWorkspace({ client, channels, on }: WorkspaceOptions): Wor
     known = { botId: bot_id ?? '', botUserId: user_id ?? '', teamId: team_id ?? '' };
   };
 
-  const lookAt: Workspace['lookAt'] = async (id) => {
+  const lookAmong = async (id: string, ours: readonly string[]) => {
     const found = await channelState(client, id);
     if (!found) return undefined;
     if (found.name) names.set(id, found.name);
-    await on.channel(id, found.state);
+    // A channel that no card goes to is no trouble, whatever became of it.
+    if (found.state === 'ok' || ours.includes(id)) await on.channel(id, found.state);
     return found.state;
   };
 
   return {
     identity: () => known,
-    lookAt,
+    lookAt: async (id) => lookAmong(id, await channels()),
     async look() {
       try {
         await ask();
@@ -61,7 +62,8 @@ export function createWorkspace({ client, channels, on }: WorkspaceOptions): Wor
         return;
       }
       on.token({ ok: true, said: 'ok' });
-      for (const channel of new Set(await channels())) await lookAt(channel);
+      const ours = await channels();
+      for (const channel of new Set(ours)) await lookAmong(channel, ours);
     },
     channelName: (id) => names.get(id),
     permalink: ({ channel, ts }) => address && `${address}archives/${channel}/p${ts.replace('.', '')}`,

@@ -41,7 +41,7 @@ export function renderAudit({ entries, more }: AuditAnswer, screen: Screen): Ren
 }
 
 function about({ alert, ref, action }: AuditEntry): string {
-  const other = /subscri|pause|resume/.test(action) ? 'subscription' : 'silence';
+  const other = /subscri|pause|resume|move/.test(action) ? 'subscription' : 'silence';
   const parts = [alert === undefined ? '' : `alert ${alert}`, ref === undefined ? '' : `${other} ${ref}`];
   return parts.filter((part) => part !== '').join(', ');
 }

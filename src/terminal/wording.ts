@@ -5,7 +5,7 @@ import type { InsyncEvent } from '../domain/event.ts';
 import type { AuditExport, AuditReceipt, ExportReceipt, ExportRequest } from '../domain/export.ts';
 
 /** What a headline is made of. */
-export type Happening = Pick<InsyncEvent, 'type' | 'outcome' | 'subject' | 'alertName'>;
+type Happening = Pick<InsyncEvent, 'type' | 'outcome' | 'subject' | 'alertName'>;
 
 /** The words in which answers are told in Slack too; they come from outside, since only the composition knows both. */
 export interface Wording {
@@ -52,7 +52,7 @@ export interface Writers {
 }
 
 /** The same for the record of what was done. */
-export interface AuditWriters {
+interface AuditWriters {
   readonly csvHeader: string;
   readonly csvEntry: (entry: AuditEntry) => string;
   /** An entry as one line of NDJSON. */

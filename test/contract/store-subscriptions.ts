@@ -56,6 +56,16 @@ export function storeSubscriptions(rig: Rig): void {
       expect((await recordOf()).at(-1)).toMatchObject({ action: 'unsubscribe', by: person(3), ref: one.id });
     });
 
+    it('go along when Slack gives their channel another ID', async () => {
+      const a = await made({ type: 'Backup' });
+      expect(await rig.store.moveChannel({ from: 'C_ME', to: 'C_NEW', at: NOW })).toEqual([
+        { ...a, channel: 'C_NEW' },
+      ]);
+      expect(await rig.store.subscriptions('C_ME')).toEqual([]);
+      expect(await rig.store.subscriptions('C_NEW')).toEqual([{ ...a, channel: 'C_NEW' }]);
+      expect(await rig.store.moveChannel({ from: 'C_ME', to: 'C_NEW', at: NOW })).toEqual([]);
+    });
+
     it('pause, one or all of the channel, and run again by hand', async () => {
       const [a, b] = [await made({ type: 'Backup' }), await made({ type: 'Login' })];
       const other = await made({ type: 'Login' }, 'C_OTHER');

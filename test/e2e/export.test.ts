@@ -115,7 +115,10 @@ it('brings all that was asked for to the person alone, as it came, and harmless'
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(objects.map(({ insync: _, ...envelope }) => envelope).toSorted(byId)).toEqual(failed.toSorted(byId));
-  for (const { insync } of objects) expect(insync).toMatchObject({ outcome: 'failed', status: 'open' });
+  // Those whose next backup went well are over.
+  for (const { insync } of objects) {
+    expect(insync).toMatchObject({ outcome: 'failed', status: expect.stringMatching(/^(open|resolved)$/) });
+  }
   expect(failed.length).toBeGreaterThan(5);
 
   const files = slack.state.files.size;

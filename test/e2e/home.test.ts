@@ -33,8 +33,10 @@ it('shows what is open; what is taken there changes the card, and what is taken 
   expectTaken(await press(slack, MAYA, shown, 'Acknowledge', undefined, 'LAB-PC-1'));
   const taken = await turns(slack, posted, [/\*Acknowledged\* by <@U07MAYA>/]);
   const mine = await home(slack, MAYA, [/2 open alerts, 1 is yours/, /\*Acknowledged\*, yours/]);
-  expectTaken(await press(slack, MAYA, mine, 'Undo', undefined, 'LAB-PC-1'));
+  expect(control(mine, 'Resolve', 'LAB-PC-1')).toBeDefined();
+  expectTaken(await press(slack, MAYA, taken, 'Undo'));
   await turns(slack, posted, [/\*Open\*, nobody has it/]);
+  expectTaken(await slack.openHome(MAYA));
   await home(slack, MAYA, [/# 2 open alerts\n/]);
 
   expectTaken(await press(slack, JON, await turns(slack, taken, [/Acknowledge/]), 'Acknowledge'));

@@ -7,7 +7,7 @@ import pino from 'pino';
 import { onTestFailed, onTestFinished } from 'vitest';
 import { type Bot, startBot } from '../../src/app.ts';
 import { printFaults } from '../../src/config/faults.ts';
-import { loadConfiguration } from '../../src/config/load.ts';
+import { loadConfiguration, loadRules } from '../../src/config/load.ts';
 import { isCron } from '../../src/pipeline/schedule.ts';
 import { type Druva, type DruvaOptions, startDruva } from '../../src/sim/druva/server.ts';
 import { startSlack } from '../../src/sim/slack/server.ts';
@@ -53,6 +53,8 @@ export interface Stage {
   /** What the bot is started with; a process of its own can be started with it too. */
   readonly env: Readonly<Record<string, string>>;
   readonly database: string;
+  /** The configuration file; what is written into it later counts for the next start, and for rehearsals. */
+  readonly config: string;
   readonly signingSecret: string;
   readonly door: 'http' | 'socket';
   /** What the bots of this stage logged. */
@@ -110,6 +112,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     door,
     log,
     database,
+    config,
     signingSecret: secrets.signing,
     env: {
       DRUVA_CLIENT_ID: 'e2e',
@@ -130,12 +133,17 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 /** Brings the bot onto the stage, in this process. */
 export async function withBot(stage: Stage): Promise<StageWithBot> {
   const log = pino({ level: 'debug' }, { write: (line: string) => void stage.log.push(JSON.parse(line)) });
+  const options = () => ({ env: stage.env, isCron, now: Date.now() });
   const start = async (): Promise<Bot> => {
-    const loaded = loadConfiguration({ env: stage.env, isCron, now: Date.now() });
+    const loaded = loadConfiguration(options());
     if (!loaded.ok) throw new Error(printFaults(loaded.faults));
     const bot = await startBot({
       ...loaded,
       log,
+      readRules: () => {
+        const read = loadRules(options());
+        return read.ok ? read : { ok: false, faults: printFaults(read.faults) };
+      },
       onFatal: (error) => {
         throw error;
       },

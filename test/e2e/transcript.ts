@@ -4,7 +4,7 @@ import { screen } from './read.ts';
 
 /**
  * Every message of the channel, the lines of its thread indented below it, a blank line between two. What differs from
- * run to run stands as a word: `«time»`, `<a while>`; alerts have the numbers they came with.
+ * run to run stands as a word: `«time»`, `<day>`, `<a while>`; alerts have the numbers they came with.
  */
 export function transcript(slack: Slack, channel: string): string {
   return slack
@@ -25,6 +25,7 @@ function below(slack: Slack, { channel, ts, thread_ts: parent }: SimMessage): st
 function told(message: SimMessage): string {
   const lines = screen(message)
     .replaceAll(/«[^»]*»/g, '«time»')
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, '<day>')
     .replaceAll(/\b\d+ (?:s|ms)\b(?! of)/g, '<a while>')
     .split('\n')
     .filter((line) => line !== '');

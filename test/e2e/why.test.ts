@@ -31,7 +31,7 @@ it('says of what was read at first and since: posted, grouped, filtered, history
     /has a card: it opened the alert[\s\S]*rule 2 \(outcome: failed\)|rule 1 \(severity: <=3\)/,
   );
   expect(of).toMatch(
-    /`rule_matched`\n.*alert 1.*`opened`\n.*feature: Backup And Restore.*#C0123BACKUP.*`route_matched`\n.*`posted`/,
+    /`rule_matched`\n.*alert 1.*`opened`\n.*`not_silenced`\n.*`not_inhibited`\n.*feature: Backup And Restore.*#C0123BACKUP.*`route_matched`\n.*`posted`/,
   );
   expect(of).toContain(`[Go to the card → ${address}]`);
   const joined = await why(stage, again);

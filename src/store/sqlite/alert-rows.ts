@@ -15,7 +15,7 @@ import type { Severity } from '../../domain/severity.ts';
 import type { Database } from './open.ts';
 
 /** A row of `ALERT_COLUMNS`. */
-export interface AlertRow {
+interface AlertRow {
   id: number;
   kind: string;
   fingerprint: string;
@@ -51,12 +51,12 @@ export interface AlertRow {
 }
 
 /** What an alert is made of, of `alerts a`: its own columns, its problems and those it holds back, counted. */
-export const ALERT_COLUMNS = `a.*,
+const ALERT_COLUMNS = `a.*,
   (SELECT count(*) FROM members m WHERE m.alert = a.id) AS members,
   (SELECT count(*) FROM members m WHERE m.alert = a.id AND m.over_at IS NULL) AS members_left,
   (SELECT count(*) FROM alerts c WHERE c.hold_parent = a.id AND c.state = 'silenced') AS children`;
 
-export function toAlert(row: AlertRow): Alert {
+function toAlert(row: AlertRow): Alert {
   return {
     id: row.id,
     kind: row.kind as AlertKind,

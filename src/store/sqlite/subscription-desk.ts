@@ -14,6 +14,7 @@ export function sqliteSubscriptionDesk(database: Database): SubscriptionDesk {
   const insert = database.sql(`
     INSERT INTO subscriptions (channel, filter, text, person, name, at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *`);
   const end = database.sql('UPDATE subscriptions SET ended_at = ?2 WHERE id = ?1');
+  const move = database.sql('UPDATE subscriptions SET channel = ?2 WHERE id = ?1');
 
   return {
     async subscribe({ channel, filter, text, by, at }) {
@@ -52,6 +53,17 @@ export function sqliteSubscriptionDesk(database: Database): SubscriptionDesk {
         });
       });
     },
+
+    async moveChannel({ from, to, at }) {
+      return database.transaction(() =>
+        rows.ofChannel(from).map((before) => {
+          const subscription = { ...before, channel: to };
+          move.run(before.id, to);
+          rows.record('move', subscription, { by: undefined, at, reason: 'channel_changed' });
+          return subscription;
+        }),
+      );
+    },
   };
 }
 
@@ -66,6 +78,12 @@ export function subscriptionResume(database: Database): (id: number, at: number)
     rows.record('resume', { ...toSubscription(row), pausedUntil: undefined }, { by: undefined, at });
     return true;
   };
+}
+
+interface Recorded {
+  readonly by: Person | undefined;
+  readonly at: number;
+  readonly reason?: AuditReason;
 }
 
 function subscriptionRows(database: Database) {
@@ -83,15 +101,18 @@ function subscriptionRows(database: Database) {
       if (until !== undefined) clock.set('resume', id, until);
     },
 
-    record(action: AuditAction, subscription: Subscription, who: { by: Person | undefined; at: number }) {
+    record(
+      action: AuditAction,
+      subscription: Subscription,
+      { by, at, reason = by ? 'command' : 'time_over' }: Recorded,
+    ) {
       const { id: ref, text, channel, pausedUntil } = subscription;
-      const reason: AuditReason = who.by ? 'command' : 'time_over';
       const data: AuditEntry['data'] = {
         ...{ filter: text, channel },
         ...(pausedUntil !== undefined && action === 'pause' && { until: pausedUntil }),
       };
       const about = { alert: undefined, ref, was: undefined, became: undefined, note: '' } as const;
-      audit.record({ ...who, ...about, action, reason, data });
+      audit.record({ by, at, ...about, action, reason, data });
       standingOf(database).changed();
     },
   };
