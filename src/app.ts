@@ -10,10 +10,11 @@ import { createHealth, readiness } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { startServer } from './ops/server.ts';
+import { startChore } from './pipeline/chore.ts';
 import { startDelivery } from './pipeline/deliver.ts';
 import { everyTick } from './pipeline/schedule.ts';
 import type { Desk, RulesRead } from './slack/desk.ts';
-import { startDigests } from './slack/digest.ts';
+import { digestPoster } from './slack/digest.ts';
 import { removeLeftovers } from './slack/export.ts';
 import { createJobs } from './slack/jobs.ts';
 import { registerListeners } from './slack/listeners.ts';
@@ -27,6 +28,8 @@ import { keyvOver } from './store/keyv.ts';
 import { lazyReader } from './store/reader.ts';
 import { deliveryEvents, feedEvents, keepLooking, workspaceEvents } from './watch.ts';
 
+/** Digests that are due are looked for so often, ms. */
+const DIGESTS_EVERY = 30_000;
 /** A bot that was stopped a moment ago may have posted until then, ms. */
 const HANDOVER = 1_000;
 
@@ -94,7 +97,11 @@ export async function startBot({
   const configured = channelsOf(config);
   const workspace = createWorkspace({
     client,
-    channels: async () => [...configured, ...(await store.subscriptions()).map(({ channel }) => channel)],
+    // Asked of the thread that has it at hand: a look at Slack need not start the one that reads.
+    channels: async () => {
+      const { subscriptions } = await feed.store.standing();
+      return [...configured, ...subscriptions.map(({ channel }) => channel)];
+    },
     on: workspaceEvents({ log, metrics, health, clock, store, fallback, wake: () => delivery.wake() }),
   });
   const delivery = startDelivery({
@@ -149,7 +156,12 @@ export async function startBot({
     },
   };
   const listeners = registerListeners(slack.app, desk);
-  const digests = startDigests(desk, timer);
+  const digests = startChore({
+    every: DIGESTS_EVERY,
+    work: digestPoster(desk),
+    timer,
+    broken: (error) => log.error({ err: error }, 'a digest failed, trying again'),
+  });
 
   const server = await startServer({
     host: environment.host,

@@ -10,7 +10,7 @@ import { callsOver } from './store/calls.ts';
 /** What is asked of the thread that writes; reading has a thread of its own. */
 type WritingStore = Omit<
   Store,
-  'commitPage' | 'close' | 'missing' | 'turn' | keyof EventArchive | keyof LifeArchive
+  'commitPage' | 'close' | 'missing' | 'turn' | keyof EventArchive | Exclude<keyof LifeArchive, 'standing'>
 >;
 
 const CALLS = {
@@ -26,6 +26,7 @@ const CALLS = {
   pause: true,
   moveChannel: true,
   find: true,
+  standing: true,
   waiting: true,
   claim: true,
   settle: true,

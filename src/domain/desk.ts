@@ -43,16 +43,7 @@ export interface AlertDesk {
   ): Promise<{ readonly moved: readonly number[]; readonly refused: number }>;
 }
 
-export interface NewSilence {
-  readonly filter: Filter;
-  readonly text: string;
-  readonly by: Person;
-  readonly note: string;
-  readonly at: number;
-  readonly until: number | undefined;
-  readonly alert: number | undefined;
-  readonly reason: Move['reason'];
-}
+export type NewSilence = Omit<Silence, 'id' | 'hits' | 'ended'> & { readonly reason: Move['reason'] };
 
 export type SilenceEnd =
   | { readonly ok: true; readonly silence: Silence; readonly released: number }

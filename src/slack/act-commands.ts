@@ -5,12 +5,11 @@ import { bulkDone, notAllowed, transitionAnswer } from '../cards/move-answer.ts'
 import type { Filter } from '../domain/filter.ts';
 import { bulkOf } from '../lookups/bulk.ts';
 import type { ActCommand } from '../query/command.ts';
-import { actOn, allowedTo, type Wanted } from './acting.ts';
+import { actOn, allowedTo, personOf, type Wanted } from './acting.ts';
 import type { Asking } from './asking.ts';
 import type { Click } from './click.ts';
 import type { Desk } from './desk.ts';
 import { keepDialog, openedFrom } from './dialog-memory.ts';
-import { personOf } from './dialogs.ts';
 
 /** By number it is done at once; by filter it is asked first. */
 export async function actAnswered(desk: Desk, command: ActCommand, asking: Asking): Promise<void> {

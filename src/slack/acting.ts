@@ -53,6 +53,11 @@ export async function allowedTo(desk: Desk, act: Act, by: Person): Promise<Allow
   return allowed;
 }
 
+/** Slack's user ID as the record keeps people. */
+export async function personOf(desk: Desk, user: string): Promise<Person> {
+  return identified(await desk.profile(user));
+}
+
 /** A profile knows more than the record should hold. */
 export function identified({ id, name }: Person): Person {
   return { id, name };

@@ -6,7 +6,7 @@ import { bulkDone, notAllowed, transitionAnswer } from '../cards/move-answer.ts'
 import { ASSIGN_DIALOG, NOTE_DIALOG, readAssign, readNote } from '../cards/note-dialog.ts';
 import { SILENCE_DIALOG } from '../cards/silence-dialog.ts';
 import type { Person } from '../domain/alert.ts';
-import { actOn, actOnAll, type Wanted } from './acting.ts';
+import { actOn, actOnAll, personOf, type Wanted } from './acting.ts';
 import type { Desk } from './desk.ts';
 import type { DialogAbout } from './dialog-memory.ts';
 import { silenceSubmitted } from './silence.ts';
@@ -55,12 +55,6 @@ export const DIALOGS: Readonly<Record<string, Handler>> = {
   [BULK_DIALOG]: bulkSubmitted,
   [SILENCE_DIALOG]: silenceSubmitted,
 };
-
-/** Slack's user ID as the record keeps people. */
-export async function personOf(desk: Desk, user: string): Promise<Person> {
-  const { id, name } = await desk.profile(user);
-  return { id, name };
-}
 
 async function actOnOne(desk: Desk, { by, about }: Submitted, wanted: Wanted): Promise<DialogResult> {
   const [alert = 0] = about.alerts;

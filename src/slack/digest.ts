@@ -6,36 +6,14 @@ import { digestOf, isEmpty, nextDigest } from '../lookups/digest.ts';
 import { chartImage } from './charts.ts';
 import type { Desk } from './desk.ts';
 
-/** Looked for so often, ms. */
-const LOOK_EVERY = 30_000;
 /** A digest that was due while the bot was stopped still comes within this time, ms. */
 const LATE = 6 * 3_600_000;
 
-type Timer = (ms: number, work: () => void) => { cancel(): void };
-
-/** Looks for digests that are due until it is stopped. */
-export function startDigests(desk: Desk, timer: Timer): { stop(): Promise<void> } {
+/** Posts the digests that are due; to be called now and then. */
+export function digestPoster(desk: Desk): () => Promise<void> {
   const done = new Set<string>();
-  let stopped = false;
-  let waiting: { cancel(): void } | undefined;
-  let running: Promise<void> = Promise.resolve();
-  const look = async () => {
-    for (const rule of desk.config.digest) if (!stopped) await postDue(desk, rule, done);
-  };
-  const next = () => {
-    running = look()
-      .catch((error: unknown) => desk.log.error({ err: error }, 'a digest failed, trying again'))
-      .finally(() => {
-        if (!stopped) waiting = timer(LOOK_EVERY, next);
-      });
-  };
-  if (desk.config.digest.length > 0) next();
-  return {
-    async stop() {
-      stopped = true;
-      waiting?.cancel();
-      await running;
-    },
+  return async () => {
+    for (const rule of desk.config.digest) await postDue(desk, rule, done);
   };
 }
 

@@ -13,8 +13,6 @@ import { resolvedAt } from './reopening.ts';
 import { timers } from './timers.ts';
 import { lengthOf, type Turning, turned } from './turned.ts';
 
-export type { Turning } from './turned.ts';
-
 /** The one place where the state of an alert changes; belongs inside a transaction. */
 export interface AlertTurns {
   /**
