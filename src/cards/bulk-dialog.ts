@@ -35,7 +35,7 @@ export function bulkDialog(answer: BulkAnswer, metadata: string): ModalView {
     rich(
       line(
         bold(`${verb}: ${plural(count, 'alert')}.`),
-        text(count > 1 ? ' Each of them gets it in its record and in the thread of its card.' : ''),
+        text(count > 1 ? ' It is kept in the record of each, and said in the thread of its card.' : ''),
       ),
     ),
     ...(shown.length === 0

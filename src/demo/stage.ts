@@ -95,6 +95,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
       { id: 'C0123SEC', name: 'sec-alerts' },
       { id: 'C0123OPS', name: 'backup-ops' },
     ],
+    groups: [{ id: 'S0ONCALL', name: 'On call', handle: 'on-call', users: ['U07JON'] }],
   });
 
   const env = {
