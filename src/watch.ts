@@ -35,7 +35,8 @@ export function feedEvents({
       }
       if (receipt.fresh > 0 || receipt.unreadable > 0) log.info({ ...receipt, head, took }, 'page committed');
       else log.debug({ events, head }, 'nothing new');
-      if (receipt.cards > 0) wake();
+      // What changes without a new card (a count, the end of an outage) waits for the head at most.
+      if (receipt.cards > 0 || head) wake();
     },
     failed({ reason, said, again }) {
       metrics.feedFailures.inc({ reason });
@@ -134,7 +135,7 @@ export function workspaceEvents({
       const before = health.channels.get(channel);
       if (state === 'ok') {
         health.channels.delete(channel);
-        await store.restore(channel);
+        await store.restore(channel, clock());
         if (before) log.info({ channel }, 'the channel can be posted to again');
         return;
       }

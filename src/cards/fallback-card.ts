@@ -4,7 +4,7 @@ import type { FallbackView } from '../domain/delivery.ts';
 import { type ChannelName, channelWords } from './bar.ts';
 import type { Message, Permalink } from './message.ts';
 import { actions, channel, code, context, facts, header, link, mrkdwn, text, valueButton } from './pieces.ts';
-import { NOTICE_SYMBOL, severityLabel } from './symbols.ts';
+import { NOTICE_SYMBOL, STATE_LOOK, severityLabel } from './symbols.ts';
 import { inert, inertFallback, mrkdwnCode } from './text.ts';
 import { dateElement } from './times.ts';
 
@@ -26,22 +26,27 @@ const CAUSES: Readonly<
     cure: [
       'If it is private, type ',
       { code: '/invite @inSync' },
-      ' there; if it is gone, name another channel in the route.',
+      ' there; if it is gone, name another channel in the route, or subscribe in another.',
     ],
   },
   is_archived: {
     words: 'that channel is archived',
-    cure: ['Unarchive the channel, or name another one in the route.'],
+    cure: [
+      'Unarchive the channel, or name another one in the route; a subscription is made anew in another.',
+    ],
   },
 };
 const OTHER = {
   words: 'Slack refuses posts in that channel',
-  cure: ['See in that channel who may post, or name another one in the route.'],
+  cure: [
+    'See in that channel who may post, or name another one in the route; a subscription is made anew in another.',
+  ],
 } as const;
 
 /** Says in the default channel that another channel cannot be posted to. */
 export function fallbackCard(view: FallbackView, given: FallbackContext = {}): Message {
   const name = channelWords(view.channel, given.channelName);
+  if (view.over) return overCard(view, name, given);
   const cause = Object.hasOwn(CAUSES, view.cause) ? (CAUSES[view.cause] ?? OTHER) : OTHER;
   const cure = cause.cure.map((part) => (typeof part === 'string' ? text(part) : code(part.code)));
   const retry = valueButton('channel.retry', 'Check again', view.channel, 'primary');
@@ -63,6 +68,19 @@ export function fallbackCard(view: FallbackView, given: FallbackContext = {}): M
         { label: 'What to do', parts: cure },
       ]),
       ...(retry === undefined ? [] : [actions(retry)]),
+      context(mrkdwn(`${routeWords(view)}fallback: default channel`)),
+    ],
+  };
+}
+
+/** It is as it should be again; the notice stays for what was posted here meanwhile. */
+function overCard(view: FallbackView, name: string, given: FallbackContext): Message {
+  const { symbol } = STATE_LOOK.resolved;
+  return {
+    text: `${symbol} Cards for ${inertFallback(name)} go there again.`,
+    blocks: [
+      header(`${symbol} Cards for ${name} go there again`),
+      facts([{ label: 'Posted here', parts: soFar(view, given.permalink) }]),
       context(mrkdwn(`${routeWords(view)}fallback: default channel`)),
     ],
   };

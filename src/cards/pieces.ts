@@ -157,6 +157,7 @@ function isAddress(url: string | undefined): url is string {
 
 /** A channel people can click; its bare text where it is not an id. */
 export function channel(id: string): RichTextElement {
+  if (id.startsWith('D') && isChannel(id)) return text('a direct message');
   return isChannel(id) ? { type: 'channel', channel_id: id } : code(inert(id, 80) || 'unknown');
 }
 

@@ -5,7 +5,7 @@ import { duration, plural } from '../domain/amounts.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { ReplyView } from '../domain/delivery.ts';
 import { DONE, numberOf, objectWords, wordOf } from './audit-words.ts';
-import { activity } from './failures.ts';
+import { activity, isFailure } from './failures.ts';
 import { headline } from './headline.ts';
 import { quote, reasonWords } from './holder.ts';
 import type { Message } from './message.ts';
@@ -26,7 +26,7 @@ export function threadLine(reply: ReplyView): Message {
   const symbol = symbolOf(entry, alert);
   const { line, said } = words(reply);
   const called = mentionToken(mention);
-  const parts = [line, ...extras(entry), called].filter((part) => part !== '');
+  const parts = [line, ...extras(entry, alert), called].filter((part) => part !== '');
   const note = inertFallback(entry.note, 300);
   return {
     text: `${symbol} ${said}${note === '' ? '' : `: ${note}`}`,
@@ -137,7 +137,7 @@ function escalationWords(entry: AuditEntry): string {
 }
 
 /** What else is known, each between dots: reason code, when it reminds or ends, how long it lasted. */
-function extras(entry: AuditEntry): string[] {
+function extras(entry: AuditEntry, alert: Alert): string[] {
   const { action, at } = entry;
   const until = numberOf(entry, 'until');
   const lasted = numberOf(entry, 'lasted');
@@ -147,7 +147,7 @@ function extras(entry: AuditEntry): string[] {
     action === 'ack' ? reasonWords(wordOf(entry, 'ackReason')) : '',
     until === undefined ? '' : `${action === 'ack' ? 'reminds' : 'until'} ${moment(until, at)}`,
     ends && lasted !== undefined ? `lasted ${duration(lasted)}` : '',
-    ends && attempts !== undefined && attempts > 0 ? plural(attempts, 'attempt') : '',
+    ends && isFailure(alert) && attempts !== undefined && attempts > 0 ? plural(attempts, 'attempt') : '',
   ];
 }
 

@@ -67,6 +67,8 @@ export interface FallbackView {
   /** What Slack answered: `not_in_channel`. */
   readonly cause: string;
   readonly since: number;
+  /** The channel can be posted to again. */
+  readonly over: boolean;
   readonly count: number;
   readonly worst:
     | { readonly alert: number; readonly severity: Severity; readonly channel: string; readonly ts: string }
@@ -149,8 +151,8 @@ export interface CardQueue {
   ): Promise<{ readonly storm: number; readonly folded: number } | undefined>;
   /** The channel cannot be posted to: its waiting cards go to `fallback`, and a notice says so there. */
   redirect(channel: string, fallback: RouteTaken, cause: string, at: number): Promise<void>;
-  /** The channel can be posted to again: new cards go there. */
-  restore(channel: string): Promise<void>;
+  /** The channel can be posted to again: new cards go there, and the notice says so. */
+  restore(channel: string, at: number): Promise<void>;
   /** The message was deleted or is too old: the card is posted anew. */
   forgetMessage(card: number, at: number): Promise<void>;
   /** A finished message, once for each key; false when it was put already. */

@@ -147,7 +147,7 @@ function scene(store: Store) {
       case 'redirect':
         return store.redirect('C_BAD', TO_OPS, 'is_archived', now);
       case 'restore':
-        return store.restore('C_BAD');
+        return store.restore('C_BAD', now);
       case 'wait':
         now += step.ms;
         return store.turn(now, 1_000);

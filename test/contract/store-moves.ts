@@ -93,7 +93,8 @@ export function storeMoves(rig: Rig): void {
       await severe(1, 'OLD');
       await redirect();
       await sendAll('C_OPS');
-      await store.restore('C_SEC');
+      await store.restore('C_SEC', NOW);
+      expect((await sendAll('C_OPS')).notice).toMatchObject({ over: true, count: 1 });
       await severe(1, 'OLD');
       await severe(1, 'NEW');
       expect(await waitingIn(store, 'C_SEC', NOW)).toHaveLength(1);
@@ -108,7 +109,7 @@ export function storeMoves(rig: Rig): void {
       const { sent } = await sendAll('C_OPS');
       await redirect(NOW + 1);
       expect((await sendAll('C_OPS')).sent).toMatchObject([{ ts: '1.1' }]);
-      await store.restore('C_SEC');
+      await store.restore('C_SEC', NOW + 1);
       await redirect(NOW + MINUTE);
       const next = await sendAll('C_OPS');
       expect(next.sent).toMatchObject([{ card: sent[0]?.card, ts: undefined }]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectBooksToMatch, quiet, rows } from './accounts.ts';
+import { quiet, rows } from './accounts.ts';
 import { eventually } from './eventually.ts';
 import { ask, card, cards, expectNoTrouble, turns } from './people.ts';
 import { screen } from './read.ts';

@@ -225,6 +225,7 @@ export function fallbackOf(over: Partial<FallbackView> = {}): FallbackView {
     channel: 'C0123SEC',
     cause: 'not_in_channel',
     since: at('2026-11-22T14:11:00Z'),
+    over: false,
     count: 3,
     worst: { alert: 1042, severity: 2, channel: 'C0123OPS', ts: '1795356660.000200' },
     route: { route: 2, match: 'severity: <=2', channel: 'C0123SEC', mention: '' },

@@ -24,7 +24,8 @@ export function cardRedirect(database: Database): CardRedirect {
     INSERT INTO fallbacks (channel, cause, since) VALUES (?1, ?2, ?3)
     ON CONFLICT DO UPDATE SET cause = ?2, revision = revision + 1,
       since = CASE WHEN live = 1 THEN since ELSE ?3 END, live = 1 RETURNING id, revision`);
-  const close = database.sql('UPDATE fallbacks SET live = 0 WHERE channel = ?');
+  const close = database.sql(`
+    UPDATE fallbacks SET live = 0, revision = revision + 1 WHERE channel = ? AND live = 1 RETURNING id, revision`);
   const grow = database.sql(`
     UPDATE fallbacks SET revision = revision + 1 WHERE channel = ? AND live = 1 RETURNING id, revision`);
   // What is on its way settles in its own channel first; if that fails, it is moved then.
@@ -38,7 +39,8 @@ export function cardRedirect(database: Database): CardRedirect {
     UPDATE cards SET channel = ?2, ts = NULL, doubt_since = NULL, attempts = 0, not_before = 0
     WHERE channel = ?1 AND kind <> 'fallback' AND ${WAITING}`);
   const postAnew = database.sql(`
-    UPDATE cards SET ts = NULL, nonce = lower(hex(randomblob(16))) WHERE kind = 'fallback' AND ref = ? AND state = 'sent'`);
+    UPDATE cards SET ts = NULL, nonce = lower(hex(randomblob(16))) 
+    WHERE kind = 'fallback' AND ref = ? AND ts IS NOT NULL AND state <> 'sending'`);
 
   const changed = ({ id, revision }: Notice, at: number) =>
     writer.wantRevision('fallback', id, revision, NOTICE_SEVERITY, at, false);
@@ -57,8 +59,11 @@ export function cardRedirect(database: Database): CardRedirect {
       });
     },
 
-    async restore(channel) {
-      close.run(channel);
+    async restore(channel, at) {
+      database.transaction(() => {
+        const notice = close.get(channel) as unknown as Notice | undefined;
+        if (notice) changed(notice, at);
+      });
     },
 
     posted({ kind, home, channel }, at) {

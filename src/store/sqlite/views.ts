@@ -100,11 +100,12 @@ export function sqliteViews(database: Database, decode: Decode): Views {
 
   const fallbackView = (id: number, route: RouteTaken): FallbackView | undefined => {
     const row = fallbackById.get(id) as
-      | { channel: string; cause: string; since: number; revision: number }
+      | { channel: string; cause: string; since: number; live: number; revision: number }
       | undefined;
     if (!row) return undefined;
     const cards = standIns.all(row.channel, row.since) as unknown as NonNullable<FallbackView['worst']>[];
-    return { ...row, count: cards.length, worst: cards[0], route };
+    const { channel, cause, since, live, revision } = row;
+    return { channel, cause, since, revision, over: live === 0, count: cards.length, worst: cards[0], route };
   };
 
   return {
