@@ -10,7 +10,6 @@ import { shortKey } from '../domain/short-key.ts';
 import { acksOf } from '../lookups/acks.ts';
 import { auditOf } from '../lookups/audit.ts';
 import { digestOf } from '../lookups/digest.ts';
-import { rehearsalOf } from '../lookups/rehearse.ts';
 import type { Command } from '../query/command.ts';
 import { identified } from './acting.ts';
 import type { Asking } from './asking.ts';
@@ -39,6 +38,8 @@ export async function rehearseAnswered(desk: Desk, command: Of<'rehearse'>, aski
   const { place, how } = asking;
   const changed = desk.readRules();
   if (!changed.ok) return place.answer(rehearsalRefused(changed.faults), how);
+  // Seldom asked, and it brings all that decides along: loaded when it is.
+  const { rehearsalOf } = await import('../lookups/rehearse.ts');
   const span = { from: command.since, to: asking.now };
   const answer = await withPatience(desk, place, command.canonical, how, (watch) =>
     rehearsalOf(desk.store, { today: desk.config, changed: changed.config }, span, {

@@ -53,7 +53,7 @@ describe.each([
     await eventually(() => log.some(({ what }) => what === 'found'));
     expectTaken(await press(slack, MAYA, posted, 'Acknowledge'));
     await turns(slack, posted, [/\*Acknowledged\*/]);
-    expect(slack.counters.posted).toBe(1);
+    expect(slack.messages(BACKUP).length).toBe(1);
   });
 
   it('posts again what was refused before it was stored', async () => {
