@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { answerDialog } from '../cards/dialog.ts';
 import { type Place, toResponse } from './place.ts';
+import type { Redraws } from './redraws.ts';
 
 /** A person's click on a button or choice in a menu, wherever it was made. */
 export interface Click extends Place {
@@ -26,7 +27,12 @@ interface ClickedView {
 }
 
 /** Bolt's body in our words. */
-export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn | undefined): Click {
+export function clickOf(
+  body: BlockAction,
+  client: WebClient,
+  respond: RespondFn | undefined,
+  redraws: Redraws,
+): Click {
   const action = body.actions[0] as {
     action_id?: string;
     value?: string;
@@ -47,8 +53,11 @@ export function clickOf(body: BlockAction, client: WebClient, respond: RespondFn
       : client.views.open({ trigger_id, view: dialog }));
     opened = answer.view?.id;
   };
+  const clicked = view?.type === 'modal' ? view.id : undefined;
+  const inTurn = clicked ? redraws.begin(clicked) : undefined;
   const redraw = async (dialog: ModalView) => {
-    if (view?.type === 'modal') await client.views.update({ view_id: view.id, view: dialog });
+    if (clicked)
+      await inTurn?.(async () => void (await client.views.update({ view_id: clicked, view: dialog })));
   };
   return {
     action: action?.action_id ?? '',

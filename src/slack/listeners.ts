@@ -16,6 +16,7 @@ import { publishHome } from './home.ts';
 import { showPage } from './lists.ts';
 import { lookUp } from './mentions.ts';
 import { type Place, respondAt, toResponse } from './place.ts';
+import { createRedraws } from './redraws.ts';
 import { listInDialog, openSearch, readSubmitted } from './search.ts';
 
 /** The one slash command, and the shortcuts: the manifest names the same. */
@@ -30,6 +31,7 @@ export interface Listeners {
 /** Registers every listener: each says yes to Slack at once, acts once, and always answers the person. */
 export function registerListeners(app: App, desk: Desk): Listeners {
   const { attend, idle } = attendance(desk);
+  const redraws = createRedraws();
 
   app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
     await ack();
@@ -49,7 +51,7 @@ export function registerListeners(app: App, desk: Desk): Listeners {
   for (const [id, handle] of Object.entries(ACTIONS)) {
     app.action<BlockAction>(id, async ({ ack, body, respond }) => {
       await ack();
-      const click = clickOf(body, desk.client, respond);
+      const click = clickOf(body, desk.client, respond, redraws);
       await attend(body, click.answer, id, () => handle(desk, click));
     });
   }

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
 import { searchStopped, stillSearching } from '../../src/cards/searching.ts';
 import { clickOf } from '../../src/slack/click.ts';
+import { createRedraws } from '../../src/slack/redraws.ts';
 
 const NOTICE = stillSearching({ canonical: 'events', found: 1, reached: undefined, stopId: 'x' });
 const ANSWER = searchStopped(true);
@@ -25,7 +26,12 @@ function rig(body: object) {
   };
   return {
     calls,
-    click: clickOf(whole as unknown as BlockAction, { views } as unknown as WebClient, respond),
+    click: clickOf(
+      whole as unknown as BlockAction,
+      { views } as unknown as WebClient,
+      respond,
+      createRedraws(),
+    ),
   };
 }
 
