@@ -2,8 +2,9 @@
 import { pageRules } from '../../src/alerting/decide.ts';
 import type { Config } from '../../src/domain/rules.ts';
 import type { BulkOptions } from '../../src/sim/druva/bulk.ts';
-import { sqliteLedger } from '../../src/store/sqlite/ledger.ts';
-import { type Database, openWriter } from '../../src/store/sqlite/open.ts';
+import type { Database } from '../../src/store/sql/database.ts';
+import { sqlLedger } from '../../src/store/sql/ledger.ts';
+import { openWriter } from '../../src/store/sqlite/open.ts';
 import { decoded } from './fill.ts';
 
 const PAGE = 500;
@@ -20,7 +21,7 @@ export interface Prepared {
 export async function prepare(count: number, options: BulkOptions, config: Config): Promise<Prepared> {
   const memory = openWriter(':memory:');
   let writes: { sql: string; values: Bound }[] = [];
-  const ledger = sqliteLedger(recording(memory, (sql, values) => writes.push({ sql, values })));
+  const ledger = sqlLedger(recording(memory, (sql, values) => writes.push({ sql, values })));
   const rules = pageRules(config);
   const events = decoded(count, options);
   const pages = [];

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { InsyncEvent } from '../../src/domain/event.ts';
 import { decodeRecord, isUnreadable } from '../../src/druva/decode.ts';
 import { type BulkOptions, bulk } from '../../src/sim/druva/bulk.ts';
-import { eventWriter } from '../../src/store/sqlite/events.ts';
+import { eventWriter } from '../../src/store/sql/events.ts';
 import { openWriter } from '../../src/store/sqlite/open.ts';
 import { SEED } from './names.ts';
 

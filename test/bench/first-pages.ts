@@ -3,15 +3,15 @@ import type { PageRequest } from '../../src/domain/archive.ts';
 import { recheck } from '../../src/domain/filter-match.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
-import { keyRange } from '../../src/store/sqlite/filter-conditions.ts';
-import { pageSql } from '../../src/store/sqlite/filter-sql.ts';
+import { keyRange } from '../../src/store/sql/filter-conditions.ts';
+import { pageSql } from '../../src/store/sql/filter-sql.ts';
+import { type Reading, readingOf } from '../../src/store/sql/reading.ts';
+import { type RowRecord, toRow } from '../../src/store/sql/rows.ts';
+import { search } from '../../src/store/sql/search.ts';
+import { PACE } from '../../src/store/sql/steps.ts';
+import { sqlViews } from '../../src/store/sql/views.ts';
 import { openReader } from '../../src/store/sqlite/open.ts';
-import { type Reading, readingOf } from '../../src/store/sqlite/reading.ts';
-import { type RowRecord, toRow } from '../../src/store/sqlite/rows.ts';
-import { search } from '../../src/store/sqlite/search.ts';
-import { PACE } from '../../src/store/sqlite/steps.ts';
 import { openSqliteArchive } from '../../src/store/sqlite/store.ts';
-import { sqliteViews } from '../../src/store/sqlite/views.ts';
 import { median, quantile } from './figure.ts';
 import type { Question } from './questions.ts';
 
@@ -105,7 +105,7 @@ function levelsOf({ filter, now, limit, sort }: PageRequest) {
 /** Prepared once, run with `.all()`; what no index knows is asked by the same function of the record. */
 function bareStatement(path: string, reading: Reading) {
   const database = openReader(path);
-  const views = sqliteViews(database, decodeStored);
+  const views = sqlViews(database, decodeStored);
   let judged: PageRequest['filter'] = { terms: {} };
   database.handle.function('fits', { deterministic: false }, (raw, arrived) =>
     recheck(judged, decodeStored(String(raw), Number(arrived))) ? 1 : 0,

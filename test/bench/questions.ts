@@ -5,7 +5,8 @@ import type { Command } from '../../src/query/command.ts';
 import { COMMANDS, FILTER_TIPS } from '../../src/query/commands.ts';
 import { filterFlags } from '../../src/query/filter-flags.ts';
 import { parseLine, parseWords } from '../../src/query/parse-command.ts';
-import { type Database, openReader } from '../../src/store/sqlite/open.ts';
+import type { Database } from '../../src/store/sql/database.ts';
+import { openReader } from '../../src/store/sqlite/open.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** Values drawn from the file where an example names what it cannot hold. */

@@ -2,11 +2,11 @@
 import { pageRules } from '../../src/alerting/decide.ts';
 import type { Config } from '../../src/domain/rules.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
-import { sqliteCardQueue } from '../../src/store/sqlite/card-queue.ts';
-import { sqliteDesk } from '../../src/store/sqlite/desk.ts';
-import { sqliteLedger } from '../../src/store/sqlite/ledger.ts';
+import { sqlCardQueue } from '../../src/store/sql/card-queue.ts';
+import { sqlDesk } from '../../src/store/sql/desk.ts';
+import { sqlLedger } from '../../src/store/sql/ledger.ts';
+import { sqlViews } from '../../src/store/sql/views.ts';
 import { openWriter } from '../../src/store/sqlite/open.ts';
-import { sqliteViews } from '../../src/store/sqlite/views.ts';
 import { decoded, type Span } from './fill.ts';
 
 /** Events that are committed with their decisions. */
@@ -18,7 +18,7 @@ const SINGLY = 8;
 const ACKED = 40;
 const MAYA = { id: 'U07MAYA', name: 'maya' };
 
-type Queue = ReturnType<typeof sqliteCardQueue>;
+type Queue = ReturnType<typeof sqlCardQueue>;
 
 /**
  * Commits pages of trouble through the ledger as the feed thread does, folds and settles their cards as the delivery
@@ -26,9 +26,9 @@ type Queue = ReturnType<typeof sqliteCardQueue>;
  */
 export async function addAlerts(path: string, count: number, span: Span, config: Config): Promise<number> {
   const database = openWriter(path);
-  const ledger = sqliteLedger(database);
-  const queue = sqliteCardQueue(database, sqliteViews(database, decodeStored));
-  const desk = sqliteDesk(database);
+  const ledger = sqlLedger(database);
+  const queue = sqlCardQueue(database, sqlViews(database, decodeStored));
+  const desk = sqlDesk(database);
   const rules = pageRules(config);
   const started = performance.now();
   const every = (span.to - span.from) / (count / PAGE);

@@ -4,8 +4,8 @@ import { ALERT_STATES, type AlertState } from '../../src/domain/alert.ts';
 import type { InsyncEvent } from '../../src/domain/event.ts';
 import type { Filter } from '../../src/domain/filter.ts';
 import { matches } from '../../src/domain/filter-match.ts';
-import { sqliteArchive } from '../../src/store/sqlite/archive.ts';
-import { eventWriter } from '../../src/store/sqlite/events.ts';
+import { sqlArchive } from '../../src/store/sql/archive.ts';
+import { eventWriter } from '../../src/store/sql/events.ts';
 import { openWriter } from '../../src/store/sqlite/open.ts';
 import { NOW, type Placed, scenes } from './filter-scenes.ts';
 
@@ -25,7 +25,7 @@ function databaseOf(placed: readonly Placed[]) {
   const database = openWriter(':memory:');
   const writer = eventWriter(database);
   const events: InsyncEvent[] = [];
-  const archive = sqliteArchive(database, (raw) => events[Number(raw)] as InsyncEvent, ':memory:');
+  const archive = sqlArchive(database, (raw) => events[Number(raw)] as InsyncEvent, ':memory:');
   const add = (table: string, row: Readonly<Record<string, string | number | null>>) => {
     const names = Object.keys(row);
     const marks = names.map(() => '?').join(', ');

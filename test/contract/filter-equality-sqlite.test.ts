@@ -1,8 +1,8 @@
 import type { InsyncEvent } from '../../src/domain/event.ts';
-import { sqliteArchive } from '../../src/store/sqlite/archive.ts';
-import { eventWriter } from '../../src/store/sqlite/events.ts';
+import { sqlArchive } from '../../src/store/sql/archive.ts';
+import { eventWriter } from '../../src/store/sql/events.ts';
+import { PACE, type Pace } from '../../src/store/sql/steps.ts';
 import { openWriter } from '../../src/store/sqlite/open.ts';
-import { PACE, type Pace } from '../../src/store/sqlite/steps.ts';
 import { type FilterDatabase, filterEquality } from './filter-equality.ts';
 import type { Placed } from './filter-scenes.ts';
 import { hurried } from './hurried.ts';
@@ -15,7 +15,7 @@ function sqlite(pace: Pace): FilterDatabase {
   const writer = eventWriter(database);
   const events: InsyncEvent[] = [];
   const decode = (raw: string) => events[(JSON.parse(raw) as [number])[0]] as InsyncEvent;
-  const archive = sqliteArchive(database, decode, ':memory:', pace);
+  const archive = sqlArchive(database, decode, ':memory:', pace);
   const add = (table: string, row: Readonly<Record<string, string | number | null>>) => {
     const columns = Object.keys(row);
     const marks = columns.map(() => '?').join(', ');

@@ -1,4 +1,4 @@
-import type { Pace } from '../../src/store/sqlite/steps.ts';
+import type { Pace } from '../../src/store/sql/steps.ts';
 
 /** A pace at which so few rows take all the time there is, so that everything is read step by step. */
 export function hurried(rows: number): Pace {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Filter } from '../../src/domain/filter.ts';
 import { recheck } from '../../src/domain/filter-match.ts';
 import { decodeRecord, isUnreadable } from '../../src/druva/decode.ts';
-import { glanceFor } from '../../src/store/sqlite/glance.ts';
+import { glanceFor } from '../../src/store/sql/glance.ts';
 
 const KEYS = [
   'Files Missed',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Failing, outagesAmong } from '../../src/store/sqlite/outage-window.ts';
+import { type Failing, outagesAmong } from '../../src/store/sql/outage-window.ts';
 
 const failing = (...times: readonly (readonly [subject: string, time: number])[]): Failing[] =>
   times.map(([subject, time], alert) => ({ alert, subject, time }));

@@ -1,20 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../domain/errors.ts';
 import { fold } from '../../domain/text.ts';
+import type { Database, Statement } from '../sql/database.ts';
 import { APPLICATION, MIGRATIONS } from './schema.ts';
+import { stepsOn } from './steps.ts';
 
-export interface Database {
+/** A connection to the embedded database. */
+export interface SqliteDatabase extends Database {
   readonly handle: DatabaseSync;
-  /** Prepared once, kept for the life of the handle. */
-  sql(text: string): StatementSync;
-  /** Prepared, and kept while it is among the last used: for texts made up from what people ask. */
-  recent(text: string): StatementSync;
-  /** Runs `work` as one transaction: all of it, or nothing when it throws. */
-  transaction<T>(work: () => T): T;
-  /** How many transactions were rolled back: whatever was remembered from inside them is wrong. */
-  rollbacks(): number;
 }
 
 /**
@@ -25,7 +20,7 @@ export interface Database {
  *
  * @throws StoreError `newer_version`, `not_a_database`, `unusable` with the cure.
  */
-export function openWriter(path: string): Database {
+export function openWriter(path: string): SqliteDatabase {
   if (path !== ':memory:') makeFolder(path);
   const handle = open(path, false);
   try {
@@ -71,7 +66,7 @@ export function lockDatabase(path: string, wait = HANDOVER): { release(): void }
 }
 
 /** Opens the file for reading beside the writer; sees every committed page. */
-export function openReader(path: string): Database {
+export function openReader(path: string): SqliteDatabase {
   const handle = open(path, true);
   guard(path, () =>
     handle.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = 1; PRAGMA cache_size = -32768;'),
@@ -92,19 +87,19 @@ function open(path: string, readOnly: boolean): DatabaseSync {
   return handle;
 }
 
-function withStatements(handle: DatabaseSync): Database {
-  const statements = new Map<string, StatementSync>();
+function withStatements(handle: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, Statement>();
   let rollbacks = 0;
-  const sql = (text: string): StatementSync => {
+  const sql = (text: string): Statement => {
     const known = statements.get(text);
     if (known) return known;
-    const prepared = handle.prepare(text);
+    const prepared: Statement = handle.prepare(text) as Statement;
     statements.set(text, prepared);
     return prepared;
   };
-  const lately = new Map<string, StatementSync>();
-  const recent = (text: string): StatementSync => {
-    const prepared = lately.get(text) ?? handle.prepare(text);
+  const lately = new Map<string, Statement>();
+  const recent = (text: string): Statement => {
+    const prepared = lately.get(text) ?? (handle.prepare(text) as Statement);
     lately.delete(text);
     lately.set(text, prepared);
     const [oldest] = lately.keys();
@@ -123,10 +118,31 @@ function withStatements(handle: DatabaseSync): Database {
       throw error;
     }
   };
-  return { handle, sql, recent, transaction, rollbacks: () => rollbacks };
+  const savepoint = <T>(work: () => T): T => {
+    handle.exec('SAVEPOINT part');
+    try {
+      const result = work();
+      handle.exec('RELEASE part');
+      return result;
+    } catch (error) {
+      handle.exec('ROLLBACK TO part; RELEASE part');
+      throw error;
+    }
+  };
+  return {
+    handle,
+    sql,
+    recent,
+    exec: (script) => handle.exec(script),
+    transaction,
+    savepoint,
+    rollbacks: () => rollbacks,
+    steps: (decode, pace) => stepsOn(handle, recent, decode, pace),
+    close: () => handle.close(),
+  };
 }
 
-function migrate(database: Database, path: string): void {
+function migrate(database: SqliteDatabase, path: string): void {
   const { version, ours, empty } = guard(path, () => look(database));
   if (version > MIGRATIONS.length) {
     throw new StoreError(
@@ -151,7 +167,7 @@ function migrate(database: Database, path: string): void {
 }
 
 /** What the file says of itself. */
-function look({ handle }: Database): { version: number; ours: boolean; empty: boolean } {
+function look({ handle }: SqliteDatabase): { version: number; ours: boolean; empty: boolean } {
   const number = (sql: string) => Number(Object.values(handle.prepare(sql).get() ?? {})[0]);
   return {
     version: number('PRAGMA user_version'),

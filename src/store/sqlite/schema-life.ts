@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry } from '../../domain/audit.ts';
-import { AUDIT_INSERT, auditColumns, chain } from './audit-writer.ts';
+import { AUDIT_INSERT, auditColumns, chain } from '../sql/audit-writer.ts';
 
 /** The third migration: the life of an alert, its record, and what people set up. What was recorded before is kept. */
 export function addLife(handle: DatabaseSync): void {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { SLOT_KEYS, SLOT_OF_KEY } from '../sql/slots.ts';
 import { addLife } from './schema-life.ts';
-import { SLOT_KEYS, SLOT_OF_KEY } from './slots.ts';
 
 /** `inSy` in the file's header: ours, and nobody else's. */
 export const APPLICATION = 0x69_6e_53_79;

@@ -1,45 +1,45 @@
 import type { EventArchive } from '../../domain/archive.ts';
 import type { LifeArchive } from '../../domain/desk.ts';
 import type { Store } from '../../domain/ports.ts';
-import { eventArchive, sqliteArchive } from './archive.ts';
-import { recoverCards, sqliteCardQueue } from './card-queue.ts';
-import { sqliteDesk } from './desk.ts';
-import { sqliteFindings } from './findings.ts';
-import { sqliteKeyValue } from './kv.ts';
-import { sqliteLedger } from './ledger.ts';
-import { lifeArchive } from './life-archive.ts';
-import { sqliteMissing } from './missing.ts';
+import { eventArchive, sqlArchive } from '../sql/archive.ts';
+import { recoverCards, sqlCardQueue } from '../sql/card-queue.ts';
+import { sqlDesk } from '../sql/desk.ts';
+import { sqlFindings } from '../sql/findings.ts';
+import { sqlKeyValue } from '../sql/kv.ts';
+import { sqlLedger } from '../sql/ledger.ts';
+import { lifeArchive } from '../sql/life-archive.ts';
+import { sqlMissing } from '../sql/missing.ts';
+import { readingOf } from '../sql/reading.ts';
+import { sqlSilenceDesk } from '../sql/silence-desk.ts';
+import { readBy } from '../sql/silencing.ts';
+import { PACE, type Pace } from '../sql/steps.ts';
+import { sqlSubscriptionDesk } from '../sql/subscription-desk.ts';
+import { sqlTimekeeper } from '../sql/timekeeper.ts';
+import { type Decode, sqlViews } from '../sql/views.ts';
 import { openReader, openWriter } from './open.ts';
-import { readingOf } from './reading.ts';
-import { sqliteSilenceDesk } from './silence-desk.ts';
-import { readBy } from './silencing.ts';
-import { PACE, type Pace } from './steps.ts';
-import { sqliteSubscriptionDesk } from './subscription-desk.ts';
-import { sqliteTimekeeper } from './timekeeper.ts';
-import { type Decode, sqliteViews } from './views.ts';
 
 /** The whole store on one handle: the file's only writer. @throws StoreError */
 export function openSqliteStore(path: string, decode: Decode, pace: Pace = PACE): Store {
   const database = openWriter(path);
   recoverCards(database);
-  const views = sqliteViews(database, decode);
+  const views = sqlViews(database, decode);
   // One for all: a handle knows each function of its statements once.
   const reading = readingOf(database, decode, pace);
   readBy(database, views);
   return {
-    ...sqliteLedger(database),
-    ...sqliteDesk(database),
-    ...sqliteSilenceDesk(database),
-    ...sqliteSubscriptionDesk(database),
-    ...sqliteTimekeeper(database),
-    ...sqliteCardQueue(database, views),
+    ...sqlLedger(database),
+    ...sqlDesk(database),
+    ...sqlSilenceDesk(database),
+    ...sqlSubscriptionDesk(database),
+    ...sqlTimekeeper(database),
+    ...sqlCardQueue(database, views),
     ...eventArchive(reading, views, path),
     ...lifeArchive(reading, views),
-    ...sqliteFindings(database),
-    ...sqliteMissing(reading, views),
-    ...sqliteKeyValue(database),
+    ...sqlFindings(database),
+    ...sqlMissing(reading, views),
+    ...sqlKeyValue(database),
     async close() {
-      database.handle.close();
+      database.close();
     },
   };
 }
@@ -51,9 +51,9 @@ export function openSqliteArchive(
 ): EventArchive & LifeArchive & { close(): Promise<void> } {
   const database = openReader(path);
   return {
-    ...sqliteArchive(database, decode, path),
+    ...sqlArchive(database, decode, path),
     async close() {
-      database.handle.close();
+      database.close();
     },
   };
 }

@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url';
 import type { EventArchive } from '../../domain/archive.ts';
 import type { LifeArchive } from '../../domain/desk.ts';
 import { StoreError } from '../../domain/errors.ts';
-import { sqliteArchive } from './archive.ts';
+import { sqlArchive } from '../sql/archive.ts';
+import type { Decode } from '../sql/views.ts';
 import { openReader } from './open.ts';
 import { APPLICATION, MIGRATIONS } from './schema.ts';
-import type { Decode } from './views.ts';
 
 /**
  * Opens a database that belongs to a bot, running or not, for a program that only reads: nothing is made, migrated or
@@ -34,9 +34,9 @@ export function visitSqliteArchive(
     return openReader(name);
   });
   return {
-    ...sqliteArchive(database, decode, file),
+    ...sqlArchive(database, decode, file),
     async close() {
-      database.handle.close();
+      database.close();
       if (quiet && stateOf(file) !== state) throw changed(file);
     },
   };
