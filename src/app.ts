@@ -12,7 +12,7 @@ import { createMetrics } from './ops/metrics.ts';
 import { startServer } from './ops/server.ts';
 import { startChore } from './pipeline/chore.ts';
 import { startDelivery } from './pipeline/deliver.ts';
-import { everyTick } from './pipeline/schedule.ts';
+import { everyTick, type Ticking } from './pipeline/schedule.ts';
 import type { Desk, RulesRead } from './slack/desk.ts';
 import { digestPoster } from './slack/digest.ts';
 import { removeLeftovers } from './slack/export.ts';
@@ -30,6 +30,8 @@ import { deliveryEvents, feedEvents, keepLooking, workspaceEvents } from './watc
 
 /** Digests that are due are looked for so often, ms. */
 const DIGESTS_EVERY = 30_000;
+/** What another bot on the same database does is looked at so often, ms. */
+const FOLLOW_EVERY = 1_000;
 /** A bot that was stopped a moment ago may have posted until then, ms. */
 const HANDOVER = 1_000;
 
@@ -62,6 +64,7 @@ export async function startBot({
 }: BotOptions): Promise<Bot> {
   const health = createHealth(clock());
   const metrics = createMetrics();
+  let polls: Ticking | undefined;
   const fallback: RouteTaken = { route: 0, match: '', channel: config.defaultChannel, mention: '' };
 
   const feed = await startFeedWorker(
@@ -74,7 +77,11 @@ export async function startBot({
         clientSecret: environment.druva.clientSecret.reveal(),
       },
     },
-    feedEvents({ log, metrics, health, clock, wake: () => delivery.wake() }),
+    feedEvents({
+      ...{ log, metrics, health, clock },
+      wake: () => delivery.wake(),
+      pollNow: () => polls?.now(),
+    }),
     (error) => {
       log.fatal({ err: error }, 'the feed thread died');
       onFatal(error);
@@ -156,9 +163,12 @@ export async function startBot({
     },
   };
   const listeners = registerListeners(slack.app, desk);
+  const postDigests = digestPoster(desk);
   const digests = startChore({
     every: DIGESTS_EVERY,
-    work: digestPoster(desk),
+    work: async () => {
+      if (!health.follows) await postDigests();
+    },
     timer,
     broken: (error) => log.error({ err: error }, 'a digest failed, trying again'),
   });
@@ -178,8 +188,8 @@ export async function startBot({
     failed: (error) => log.error({ err: error }, 'could not look at Slack'),
   });
 
-  const polls = everyTick(config.poll, async () => {
-    health.pollAt = clock();
+  polls = everyTick(config.poll, async () => {
+    if (!health.follows) health.pollAt = clock();
     try {
       await feed.poll();
       health.pollBroken = false;
@@ -187,6 +197,17 @@ export async function startBot({
       health.pollBroken = true;
       log.error({ err: error }, 'the poll failed');
     }
+  });
+  const following = startChore({
+    every: FOLLOW_EVERY,
+    async work() {
+      delivery.share(health.bots);
+      if (health.follows) health.headAt = (await feed.store.feedState(config.feed)).cursorAt ?? health.headAt;
+      // What others have put in the outbox, they do not tell.
+      if (health.bots > 1) delivery.wake();
+    },
+    timer,
+    broken: (error) => log.error({ err: error }, 'could not follow the bot that reads the feed'),
   });
   delivery.wake();
   log.info({ url: server.url, feed: config.feed, slack: door.mode, poll: config.poll }, 'ready');
@@ -196,7 +217,8 @@ export async function startBot({
     async stop() {
       looking.stop();
       await digests.stop();
-      const polling = polls.stop();
+      await following.stop();
+      const polling = polls?.stop();
       await slack.stop();
       await server.close();
       await listeners.idle();

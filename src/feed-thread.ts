@@ -7,10 +7,11 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { pageRules } from './alerting/decide.ts';
 import { findingRoute } from './alerting/missing.ts';
 import { StoreError } from './domain/errors.ts';
-import type { Feed, Store } from './domain/ports.ts';
+import type { Feed, Leading, Store } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
 import { createFeed } from './druva/feed.ts';
 import { decodeStored } from './druva/stored.ts';
+import { type Lead, startLead } from './feed-lead.ts';
 import { type FeedWatch, type FeedWatchEvents, startFeedWatch } from './feed-watch.ts';
 import { type TickEvents, type TickReport, tick } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
@@ -30,12 +31,17 @@ export type Opened =
   | { readonly ok: false; readonly reason: StoreError['reason']; readonly message: string };
 
 /** What the main thread is told. */
-export type FeedThreadEvents = TickEvents & FeedWatchEvents;
+export type FeedThreadEvents = TickEvents &
+  FeedWatchEvents & {
+    /** This bot reads the feed from now on, or another does. */
+    led(now: Leading): void;
+  };
 
 /** What the main thread calls. Everything of the store but the page commit, which stays here. */
-export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close'> {
+export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close' | 'lead'> {
   open(): Promise<Opened>;
-  poll(): Promise<TickReport>;
+  /** Reads the feed to its head; undefined while another bot reads it. */
+  poll(): Promise<TickReport | undefined>;
   /** Stops reading, finishes the transaction and closes the file. */
   shut(): Promise<void>;
 }
@@ -44,44 +50,70 @@ if (parentPort) serve(parentPort, workerData as FeedThreadData);
 
 function serve(port: MessagePort, { database, config, druva }: FeedThreadData): void {
   const clock = Date.now;
-  const stopping = new AbortController();
-  let lock: { release(): void } | undefined;
-  let store: Store | undefined;
-  let feed: (Feed & { close(): Promise<void> }) | undefined;
-  let polling: Promise<TickReport> | undefined;
-  let watch: FeedWatch | undefined;
   const rules = pageRules(config);
+  const stopping = new AbortController();
+  let opened:
+    | { store: Store; lock: { release(): void }; feed: Feed & { close(): Promise<void> } }
+    | undefined;
+  let lead: Lead | undefined;
+  let watch: FeedWatch | undefined;
+  let polling: Promise<unknown> | undefined;
 
   const open = async (): Promise<Opened> => {
     try {
-      lock = lockDatabase(database);
-      store = openSqliteStore(database, decodeStored);
+      const lock = lockDatabase(database);
+      const store = openSqliteStore(database, decodeStored);
+      opened = { store, lock, feed: feedOf(store) };
     } catch (error) {
       if (error instanceof StoreError) return { ok: false, reason: error.reason, message: error.message };
       throw error;
     }
-    const { commitPage, close, ...calls } = store;
+    const { store } = opened;
+    const { commitPage, close, lead: _lead, ...calls } = store;
     Object.assign(main.$functions, calls);
-    watch = await startFeedWatch({ store, config, clock, on: tellMain });
+    lead = await startLead({
+      store,
+      async begin() {
+        watch = await startFeedWatch({ store, config, clock, on });
+        return watch;
+      },
+      told: (now) => void main.led.asEvent(now),
+      timer,
+      broken: (error) => on.broken('asking who reads the feed', error),
+    });
     return { ok: true };
   };
 
-  const tellMain: FeedWatchEvents = {
-    turned: (...given) => void main.turned.asEvent(...given),
-    found: (...given) => void main.found.asEvent(...given),
-    broken: (...given) => void main.broken.asEvent(...given),
-  };
-
-  const poll = (): Promise<TickReport> => {
-    if (!store) throw new Error('the store is not open yet');
-    feed ??= createFeed({
+  const feedOf = (store: Store) =>
+    createFeed({
       kind: config.feed,
       baseUrl: druva.url,
       credentials: { clientId: druva.clientId, clientSecret: druva.clientSecret },
       tokenCache: keyvOver(store, 'druva', clock),
       clock,
     });
-    polling = tick(
+
+  const on: FeedWatchEvents & TickEvents = {
+    turned: (...given) => void main.turned.asEvent(...given),
+    found: (...given) => void main.found.asEvent(...given),
+    broken: (...given) => void main.broken.asEvent(...given),
+    page(...given) {
+      watch?.page(...given);
+      void main.page.asEvent(...given);
+    },
+    failed(...given) {
+      watch?.failed(...given);
+      void main.failed.asEvent(...given);
+    },
+    cursorLost: (...given) => void main.cursorLost.asEvent(...given),
+  };
+
+  const poll = (): Promise<TickReport | undefined> => {
+    if (!opened) throw new Error('the store is not open yet');
+    const term = lead?.term();
+    if (!term) return Promise.resolve(undefined);
+    const { store, feed } = opened;
+    const reading = tick(
       {
         feed,
         ledger: store,
@@ -91,31 +123,27 @@ function serve(port: MessagePort, { database, config, druva }: FeedThreadData): 
         clock,
         random: Math.random,
         sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
-        on: {
-          page: (...given) => {
-            watch?.page(...given);
-            void main.page.asEvent(...given);
-          },
-          failed: (...given) => {
-            watch?.failed(...given);
-            void main.failed.asEvent(...given);
-          },
-          cursorLost: (...given) => void main.cursorLost.asEvent(...given),
-        },
+        on,
       },
-      stopping.signal,
+      AbortSignal.any([stopping.signal, term]),
     );
-    return polling;
+    polling = reading;
+    return reading;
   };
 
   const shut = async (): Promise<void> => {
     stopping.abort();
     await polling?.catch(() => undefined);
-    await watch?.stop();
-    await feed?.close();
-    await store?.close();
-    lock?.release();
+    await lead?.stop();
+    await opened?.feed.close();
+    await opened?.store.close();
+    opened?.lock.release();
   };
 
   const main = callsOver<FeedThreadEvents, object>(port, { open, poll, shut });
+}
+
+function timer(ms: number, work: () => void): { cancel(): void } {
+  const handle = setTimeout(work, ms);
+  return { cancel: () => clearTimeout(handle) };
 }

@@ -10,7 +10,13 @@ import { callsOver } from './store/calls.ts';
 /** What is asked of the thread that writes; reading has a thread of its own. */
 type WritingStore = Omit<
   Store,
-  'commitPage' | 'close' | 'missing' | 'turn' | keyof EventArchive | Exclude<keyof LifeArchive, 'standing'>
+  | 'commitPage'
+  | 'close'
+  | 'lead'
+  | 'missing'
+  | 'turn'
+  | keyof EventArchive
+  | Exclude<keyof LifeArchive, 'standing'>
 >;
 
 const CALLS = {
@@ -45,7 +51,8 @@ const CALLS = {
 
 export interface FeedWorker {
   readonly store: WritingStore;
-  poll(): Promise<TickReport>;
+  /** Undefined while another bot on the same database reads the feed. */
+  poll(): Promise<TickReport | undefined>;
   /** Stops reading, finishes the transaction, closes the file and ends the thread. */
   shut(): Promise<void>;
 }

@@ -2,12 +2,11 @@
 import type { RouteTaken } from './domain/alert.ts';
 import type { CardQueue } from './domain/delivery.ts';
 import type { Clock, Ledger } from './domain/ports.ts';
-import type { FeedWatchEvents } from './feed-watch.ts';
+import type { FeedThreadEvents } from './feed-thread.ts';
 import { cure, type Health } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { DeliverEvents } from './pipeline/deliver.ts';
-import type { TickEvents } from './pipeline/tick.ts';
 import type { WorkspaceOptions } from './slack/workspace.ts';
 
 interface Watch {
@@ -23,7 +22,8 @@ export function feedEvents({
   health,
   clock,
   wake,
-}: Watch & { wake: () => void }): TickEvents & FeedWatchEvents {
+  pollNow,
+}: Watch & { wake: () => void; pollNow: () => void }): FeedThreadEvents {
   return {
     page(receipt, { events, head, took }) {
       metrics.page(receipt, took);
@@ -64,6 +64,14 @@ export function feedEvents({
     },
     broken(what, error) {
       log.error({ err: error }, `${what} failed, trying again`);
+    },
+    led({ leads, bots }) {
+      const began = leads && health.follows;
+      health.follows = !leads;
+      metrics.leads.set(leads ? 1 : 0);
+      health.bots = bots;
+      log.info({ leads, bots }, leads ? 'this bot reads the feed' : 'another bot reads the feed');
+      if (began) pollNow();
     },
   };
 }

@@ -31,6 +31,15 @@ export interface WaitingCard {
   readonly notBefore: number;
 }
 
+/** A channel in which cards wait that this bot may bring there: of several bots one at a time has a channel. */
+export interface WaitingChannel {
+  readonly channel: string;
+  readonly count: number;
+  readonly cards: readonly WaitingCard[];
+  /** Another bot had the channel until just now: nothing new is posted before, ms. */
+  readonly postFrom?: number;
+}
+
 /** A storm: alerts of one channel that its budget could not show singly. */
 export interface StormView {
   readonly id: number;
@@ -127,12 +136,7 @@ export interface CardQueue {
    * What waits, per channel, most urgent first: at most `limit` messages and as many edits a channel, those that
    * may be tried at `at` before the others, with the full count beside them.
    */
-  waiting(
-    limit: number,
-    at: number,
-  ): Promise<
-    readonly { readonly channel: string; readonly count: number; readonly cards: readonly WaitingCard[] }[]
-  >;
+  waiting(limit: number, at: number): Promise<readonly WaitingChannel[]>;
   /**
    * Marks the card as on its way (durably) and returns what to send; undefined when nothing is left to do. Throws
    * when what it shows cannot be read; the card then waits a while, so that it does not hold up the others.

@@ -107,6 +107,23 @@ export interface Trouble {
   readonly said: string;
 }
 
+// ---------------------------------------------------------------- replicas
+
+/** Several bots may work on one database. */
+export interface Replicas {
+  /**
+   * Whether this one reads the feed and does what is due. It stays the one as long as its connection lasts; when
+   * there is none, whoever asks first becomes it. To be asked every second.
+   */
+  lead(): Promise<Leading>;
+}
+
+export interface Leading {
+  readonly leads: boolean;
+  /** How many bots there are, this one among them. */
+  readonly bots: number;
+}
+
 // ---------------------------------------------------------------- key and value
 
 export interface KeyValue {
@@ -131,4 +148,5 @@ export type Store = Ledger &
   CardQueue &
   EventArchive &
   LifeArchive &
+  Replicas &
   KeyValue & { close(): Promise<void> };

@@ -17,6 +17,10 @@ export interface Health {
   /** Channels of the routes that cannot be posted to, with Slack's word for why. */
   readonly channels: Map<string, string>;
   refused429: number;
+  /** Another bot on the same database reads the feed. */
+  follows: boolean;
+  /** How many bots work on the database. */
+  bots: number;
 }
 
 export function createHealth(startedAt: number): Health {
@@ -31,6 +35,8 @@ export function createHealth(startedAt: number): Health {
     socket: 'none',
     channels: new Map(),
     refused429: 0,
+    follows: false,
+    bots: 1,
   };
 }
 

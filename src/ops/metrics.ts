@@ -37,6 +37,11 @@ export function createMetrics() {
     help: 'Times the feed refused our place in it: events may be missing',
     registers,
   });
+  const leads = new Gauge({
+    name: 'insync_reads_feed',
+    help: '1 while this bot reads the feed, 0 while another one on the same database does',
+    registers,
+  });
   const headAt = new Gauge({
     name: 'insync_feed_head_timestamp_seconds',
     help: 'When the head of the feed was last reached',
@@ -90,6 +95,7 @@ export function createMetrics() {
     feedFailures,
     cursorLost,
     headAt,
+    leads,
     sent,
     failed,
     waited,

@@ -60,6 +60,8 @@ export interface DeliverEvents {
 export interface Delivery {
   /** Something may wait: look now. */
   wake(): void;
+  /** So many bots bring cards to this workspace. */
+  share(bots: number): void;
   /** The channels Slack asked to wait for, and until when, ms. */
   paused(): readonly { readonly channel: string; readonly until: number }[];
   /** Takes no new work and resolves when the calls in flight are settled. */
@@ -113,7 +115,8 @@ export function startDelivery(parts: DeliverParts): Delivery {
   /** Starts what can be done now; returns when there may be more, ms. */
   const look = async (): Promise<number> => {
     let earliest = Number.POSITIVE_INFINITY;
-    for (const { channel, cards } of await queue.waiting(ROUND, clock())) {
+    for (const { channel, cards, postFrom } of await queue.waiting(ROUND, clock())) {
+      if (postFrom !== undefined) budget.quiet(channel, postFrom);
       if (stopped || busy.has(channel)) continue;
       const now = clock();
       const restUntil = resting.get(channel) ?? 0;
@@ -154,6 +157,7 @@ export function startDelivery(parts: DeliverParts): Delivery {
 
   return {
     wake,
+    share: budget.share,
     paused: () => budget.paused(clock()),
     async stop() {
       stopped = true;

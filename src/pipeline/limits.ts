@@ -9,6 +9,10 @@ const EDITS = { burst: 10, every: 1_200 } as const;
 const PAUSE = 1_000;
 
 export interface Limits {
+  /** So many bots share what Slack takes of the workspace. */
+  share(bots: number): void;
+  /** Another bot posted there until just now: nothing new before. */
+  quiet(channel: string, until: number): void;
   /** The channels Slack asked to wait for, and until when, ms. */
   paused(now: number): readonly { readonly channel: string; readonly until: number }[];
   of(channel: string, now: number): Budget;
@@ -30,16 +34,21 @@ export interface Limits {
 export function limits(quietUntil = 0): Limits {
   const paused = new Map<string, number>();
   const postFrom = new Map<string, number>();
-  let bucket: { edits: number; at: number } = { edits: EDITS.burst, at: 0 };
+  let [burst, every] = [EDITS.burst, EDITS.every] as [number, number];
+  let bucket: { edits: number; at: number } = { edits: burst, at: 0 };
 
   const refill = (now: number) => {
-    const earned = Math.floor((now - bucket.at) / EDITS.every);
+    const earned = Math.floor((now - bucket.at) / every);
     if (earned <= 0) return;
-    const edits = Math.min(EDITS.burst, bucket.edits + earned);
-    bucket = { edits, at: edits === EDITS.burst ? now : bucket.at + earned * EDITS.every };
+    const edits = Math.min(burst, bucket.edits + earned);
+    bucket = { edits, at: edits === burst ? now : bucket.at + earned * every };
   };
 
   return {
+    share(bots) {
+      [burst, every] = [Math.ceil(EDITS.burst / bots), EDITS.every * bots];
+    },
+    quiet: (channel, until) => void postFrom.set(channel, Math.max(until, postFrom.get(channel) ?? 0)),
     paused: (now) =>
       [...paused].filter(([, until]) => until > now).map(([channel, until]) => ({ channel, until })),
     of(channel, now) {
@@ -48,7 +57,7 @@ export function limits(quietUntil = 0): Limits {
         pausedUntil: paused.get(channel) ?? 0,
         postFrom: postFrom.get(channel) ?? quietUntil,
         edits: bucket.edits,
-        editFrom: bucket.at + EDITS.every,
+        editFrom: bucket.at + every,
       };
     },
     take(_channel, kind, now) {

@@ -4,11 +4,18 @@ export function isCron(expression: string): boolean {
   return validate(expression);
 }
 
+export interface Ticking {
+  /** Runs the work now, unless it is going on. */
+  now(): void;
+  /** Starts no new run and resolves when the one under way is over. */
+  stop(): Promise<void>;
+}
+
 /**
  * Runs `work` at each fire of the cron expression (seconds allowed) and once at once. A run that is still going on
  * when the next fire comes makes that fire pass: the poll never overlaps itself.
  */
-export function everyTick(expression: string, work: () => Promise<void>): { stop(): Promise<void> } {
+export function everyTick(expression: string, work: () => Promise<void>): Ticking {
   let running: Promise<void> | undefined;
   const run = () => {
     running ??= work().finally(() => {
@@ -20,6 +27,7 @@ export function everyTick(expression: string, work: () => Promise<void>): { stop
   const task = schedule(expression, run, { suppressMissedWarning: true });
   void run();
   return {
+    now: () => void run(),
     async stop() {
       await task.stop();
       await running;

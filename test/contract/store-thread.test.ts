@@ -73,7 +73,14 @@ describe('the store behind its threads', () => {
   });
   const start = async (on: Partial<FeedThreadEvents> = {}): Promise<FeedWorker> => {
     const nothing = () => {};
-    const told = { page: nothing, failed: nothing, cursorLost: nothing, turned: nothing, found: nothing };
+    const told = {
+      led: nothing,
+      page: nothing,
+      failed: nothing,
+      cursorLost: nothing,
+      turned: nothing,
+      found: nothing,
+    };
     const broken = (what: string, error: unknown) => {
       throw new Error(what, { cause: error });
     };

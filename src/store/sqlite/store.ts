@@ -38,6 +38,8 @@ export function openSqliteStore(path: string, decode: Decode, pace: Pace = PACE)
     ...sqlFindings(database),
     ...sqlMissing(reading, views),
     ...sqlKeyValue(database),
+    // The file's lock lets no other bot in.
+    lead: async () => ({ leads: true, bots: 1 }),
     async close() {
       database.close();
     },
