@@ -19,7 +19,14 @@ export interface FeedSeen {
   readonly heard: boolean;
   /** It could not be read for long, and then could again. */
   readonly readAgain: boolean;
-  readonly failing: { readonly since: number; readonly said: string } | undefined;
+  readonly failing: Failing | undefined;
+}
+
+interface Failing {
+  readonly since: number;
+  readonly said: string;
+  /** A page was read since it failed last, but it brought nothing and did not end at the head. */
+  readonly page: boolean;
 }
 
 /** `eventAt`: when the newest stored event arrived or happened; undefined when there is none. */
@@ -30,7 +37,10 @@ export function feedSeen(feed: string, at: number, eventAt: number | undefined):
   };
 }
 
-/** A page was read. Only events not known before count: a feed that repeats itself for ever is as dead as a mute one. */
+/**
+ * A page was read. Only events not known before count: a feed that repeats itself for ever is as dead as a mute one. A
+ * page that leads nowhere and is complained of at once ends no failure; one behind the other without a complaint do.
+ */
 export function afterPage(
   seen: FeedSeen,
   page: { readonly at: number; readonly fresh: number; readonly head: boolean },
@@ -38,21 +48,23 @@ export function afterPage(
   const { at, fresh, head } = page;
   const news = fresh > 0;
   const brought = seen.brought || news;
+  const { failing } = seen;
+  const well = failing === undefined || news || head || failing.page;
   return {
     feed: seen.feed,
     eventAt: news ? at : seen.eventAt,
-    readAt: at,
+    readAt: well ? at : seen.readAt,
     quietPolls: brought ? 0 : seen.quietPolls + (head ? 1 : 0),
     brought: brought && !head,
     heard: seen.heard || news,
-    readAgain: seen.readAgain || isUnreadable(seen, at),
-    failing: undefined,
+    readAgain: seen.readAgain || (well && isUnreadable(seen, at)),
+    failing: well ? undefined : { ...failing, page: true },
   };
 }
 
 /** It could not be read; `said` is what Druva or the network said. */
 export function afterFailure(seen: FeedSeen, { at, said }: { at: number; said: string }): FeedSeen {
-  return { ...seen, failing: { since: seen.failing?.since ?? at, said } };
+  return { ...seen, failing: { since: seen.failing?.since ?? at, said, page: false } };
 }
 
 export interface FeedSilence {

@@ -1,6 +1,8 @@
 /** What is wrong with the feed and the delivery now. */
 import { duration, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
+import { feedTrouble } from '../domain/feed-trouble.ts';
+import { inert } from './text.ts';
 
 /** A feed that has not answered for this long, or a card that has waited this long, is trouble, ms. */
 const FEED_STALE = 5 * 60_000;
@@ -14,15 +16,20 @@ export interface HealthInput {
   readonly startedAt?: number | undefined;
   /** The feed that counts; the one that answered last when left out. */
   readonly feedName?: string | undefined;
+  /** Why the database cannot be written, in words with the cure. */
+  readonly hindered?: string | undefined;
 }
 
 /** In words; empty when all is well. */
-export function findTroubles({ figures, now, startedAt, feedName }: HealthInput): string[] {
+export function findTroubles({ figures, now, startedAt, feedName, hindered }: HealthInput): string[] {
   const { waitingSince, fallbacks } = figures;
   const silent = now - (answeredAt(figures, feedName) ?? startedAt ?? now);
   const waiting = waitingSince ?? 0;
+  const trouble = feedTrouble(figures, feedName);
+  const unread = trouble ? [`the feed cannot be read: ${inert(trouble.reason, 60)}`] : [];
   return [
-    ...(silent > FEED_STALE ? [`Druva has not answered for ${duration(silent)}`] : []),
+    ...(hindered === undefined ? [] : [inert(hindered, 300)]),
+    ...(silent > FEED_STALE ? [`Druva has not answered for ${duration(silent)}`] : unread),
     ...(waiting > QUEUE_STALE ? [`the oldest card has waited ${duration(waiting)}`] : []),
     ...(fallbacks.length > 0 ? [`${plural(fallbacks.length, 'channel')} cannot be posted to`] : []),
   ];

@@ -14,9 +14,13 @@ export function textOf(value: unknown): string {
   return typeof value === 'boolean' ? String(value) : '';
 }
 
-/** An id as text: numbers keep all their digits, 0 is an id; '' for what cannot be one. */
+/**
+ * An id as text: numbers keep all their digits, 0 is an id; '' for what cannot be one. Half a surrogate pair is written
+ * out, for no database keeps it, and two ids must not become one there.
+ */
 export function idOf(value: unknown): string {
-  return typeof value === 'boolean' ? '' : textOf(value);
+  const id = typeof value === 'boolean' ? '' : textOf(value);
+  return id.isWellFormed() ? id : JSON.stringify(id).slice(1, -1);
 }
 
 /** The record's id: the field of its shape, else whichever id it has. */

@@ -1,7 +1,4 @@
-import { newPlace, type Paging } from './read.ts';
-
-/** Fixed by Druva for this endpoint. */
-const PAGE_SIZE = 500;
+import { isDeadEnd, newPlace, PAGE_SIZE, type Paging } from './read.ts';
 
 /**
  * inSync v2: `tracker` in and out, `nextPageExists` when more waits (api-evangelist/druva,
@@ -21,6 +18,9 @@ export const INSYNC_PAGING: Paging = {
         ? records >= PAGE_SIZE
         : nextPageExists === true || nextPageExists === 'true';
     // More announced behind a page with records, yet no new place: said as it is, the reader must not go round.
-    return { cursor, more: announced && (cursor !== undefined || records > 0) };
+    return {
+      cursor,
+      more: (announced && (cursor !== undefined || records > 0)) || isDeadEnd(cursor, records),
+    };
   },
 };

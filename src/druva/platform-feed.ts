@@ -1,4 +1,4 @@
-import { newPlace, type Paging } from './read.ts';
+import { isDeadEnd, newPlace, type Paging } from './read.ts';
 
 /**
  * Platform v3: the first call without, then `pageToken` alone, which may not be mixed with filters or a page
@@ -11,6 +11,6 @@ export const PLATFORM_PAGING: Paging = {
   },
   next(rest, asked, records) {
     const cursor = newPlace(rest.nextPageToken, asked);
-    return { cursor, more: cursor !== undefined && records > 0 };
+    return { cursor, more: (cursor !== undefined && records > 0) || isDeadEnd(cursor, records) };
   },
 };

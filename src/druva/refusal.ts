@@ -19,8 +19,10 @@ export function failure(
 export function refusal(answer: HttpAnswer, now: number, secrets: readonly string[]): FeedFailure {
   const said = saidBy(answer, secrets);
   const { status } = answer;
-  if (status === 429) return failure('rate_limited', said, retryAfterOf(answer.retryAfter, now));
-  if (status >= 500) return failure('server_error', said, retryAfterOf(answer.retryAfter, now));
+  if (status === 429 || status >= 500) return toldToWait(answer, now, said);
+  if (status >= 300 && status < 400) {
+    return failure('bad_answer', `${status}, which leads elsewhere and is not followed; check DRUVA_API_URL`);
+  }
   if (status === 401 || status === 403) {
     return failure('auth_refused', `${said}; check the API credential's role and DRUVA_API_URL`);
   }
@@ -28,13 +30,33 @@ export function refusal(answer: HttpAnswer, now: number, secrets: readonly strin
   return failure('bad_answer', status === 404 ? `${said}; check DRUVA_API_URL` : said);
 }
 
+function toldToWait(answer: HttpAnswer, now: number, said: string): FeedFailure {
+  const reason = answer.status === 429 ? 'rate_limited' : 'server_error';
+  const wait = retryAfterOf(answer, now);
+  if (wait === undefined || wait <= LONGEST_WAIT) return failure(reason, said, wait);
+  return failure(
+    reason,
+    `${said}; told to wait for longer than an hour, asking again after one`,
+    LONGEST_WAIT,
+  );
+}
+
+/** Too late, too many and the like have nothing to do with the place; a 401 comes only from the token. */
+const NOT_THE_CURSOR = new Set([401, 408, 425, 429]);
+
+/** Whether the place asked for may be why. Sources name 400 and 403; what else stands for "gone" is not documented. */
+export function mayBlameCursor({ status }: HttpAnswer): boolean {
+  return status >= 400 && status < 500 && !NOT_THE_CURSOR.has(status);
+}
+
 /**
  * Whether the answer itself names the cursor as the fault. Druva documents no body for it; "Invalid tracker"
- * is what integrations see (demisto/content, DruvaEventCollector.py).
+ * is what integrations see (demisto/content, DruvaEventCollector.py). A page of HTML is not Druva's own answer.
  */
 export function blamesCursor(answer: HttpAnswer): boolean {
   if (answer.status !== 400 && answer.status !== 403) return false;
   const text = answer.body.slice(0, 2000);
+  if (text.trimStart().startsWith('<')) return false;
   return (
     /\b(?:tracker|page ?token)\b/i.test(text) && /\b(?:invalid|expired|not valid|malformed)\b/i.test(text)
   );
@@ -71,13 +93,21 @@ function messageIn(body: string): string {
   }
 }
 
-/** A day: no feed means more, and timers cannot wait much longer. */
-const LONGEST_WAIT = 24 * 3_600_000;
+/** A question an hour burdens nobody, and whoever waits for a day learns of a ransomware a day late; ms. */
+const LONGEST_WAIT = 3_600_000;
 
-/** `Retry-After` as milliseconds from now: seconds or an HTTP date (RFC 9110, 10.2.3). */
-function retryAfterOf(header: string | undefined, now: number): number | undefined {
-  const text = header?.trim() ?? '';
-  if (/^\d{1,10}(?:\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), LONGEST_WAIT);
-  const date = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), LONGEST_WAIT);
+/**
+ * `Retry-After` as milliseconds from now: seconds or an HTTP date (RFC 9110, 10.2.3). A date is one of the server's
+ * clock, so the answer's own `Date` is what it counts from: either clock may be wrong by a day.
+ */
+function retryAfterOf(answer: HttpAnswer, now: number): number | undefined {
+  const text = answer.retryAfter?.trim() ?? '';
+  if (/^\d{1,20}(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  const date = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(date)) return undefined;
+  const theirs = Date.parse(answer.date ?? '');
+  return Math.max(0, date - (Number.isNaN(theirs) ? now : theirs));
 }
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT` and the two older forms; `Date.parse` would read a date into nearly anything. */
+const HTTP_DATE = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i;

@@ -25,11 +25,14 @@ export interface TokenSource {
   renew(refused: string): Promise<TokenRead>;
 }
 
-/** Renewed this long before it ends, so that no call starts with a token that ends on the way. */
+/** Renewed this long before it ends, so that no call starts with a token that ends on the way; half its life at most. */
 const MARGIN = 60_000;
 
-/** Where the answer names no `expires_in`: the shortest life Druva documents, that of GovCloud, in seconds. */
+/** Where the answer names no sound `expires_in`: the shortest life Druva documents, that of GovCloud, in seconds. */
 const SHORTEST_LIFE = 900;
+
+/** Longer than any Druva documents, in seconds; one that is refused earlier is renewed then. */
+const LONGEST_LIFE = 86_400;
 
 interface Kept {
   readonly token: string;
@@ -62,9 +65,10 @@ export function createTokenSource(options: {
     if (isFailure(answer)) return failure(answer.reason, `token request: ${answer.said}`);
     const grant = grantOf(answer);
     if (!grant) return refused(answer, clock(), credentials);
-    const until = clock() + grant.seconds * 1000 - MARGIN;
-    kept = { token: grant.token, until };
-    if (until > clock()) await cache.set(key, kept, until - clock()).catch(() => undefined);
+    const life = grant.seconds * 1000;
+    const useful = life - Math.min(MARGIN, life / 2);
+    kept = { token: grant.token, until: clock() + useful };
+    await cache.set(key, kept, useful).catch(() => undefined);
     return { ok: true, token: grant.token };
   }
 
@@ -121,11 +125,10 @@ function grantOf(answer: HttpAnswer): { readonly token: string; readonly seconds
   try {
     const fields = asObject(JSON.parse(answer.body)) ?? {};
     const token = textOf(fields.access_token);
-    const seconds = Number(textOf(fields.expires_in) || SHORTEST_LIFE);
+    const named = Number(textOf(fields.expires_in));
+    const seconds = named > 0 ? Math.min(named, LONGEST_LIFE) : SHORTEST_LIFE;
     // A token goes into a header: what cannot stand there is none.
-    return /^[\x21-\x7e]+$/.test(token)
-      ? { token, seconds: Number.isFinite(seconds) ? seconds : SHORTEST_LIFE }
-      : undefined;
+    return /^[\x21-\x7e]{1,8192}$/.test(token) ? { token, seconds } : undefined;
   } catch {
     return undefined;
   }

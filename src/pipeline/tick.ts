@@ -12,6 +12,7 @@ import type {
 } from '../domain/ports.ts';
 import type { FeedReason } from '../domain/reasons.ts';
 import { backoff } from './backoff.ts';
+import { pagesSeen } from './pages-seen.ts';
 
 export interface TickParts {
   readonly feed: Feed;
@@ -64,6 +65,7 @@ export async function tick(parts: TickParts, signal: AbortSignal): Promise<TickR
   let report = { pages: 0, fresh: 0 };
   let next: Promise<FeedRead> | undefined;
   let lost = 0;
+  const seen = pagesSeen();
   for (let attempt = 0; !signal.aborted; ) {
     const read = await (next ?? feed.read(cursor, signal));
     next = undefined;
@@ -71,6 +73,7 @@ export async function tick(parts: TickParts, signal: AbortSignal): Promise<TickR
     if (!read.ok && read.reason === 'cursor_dead') {
       await loseCursor(parts, read.said);
       cursor = undefined;
+      seen.forget();
       // Lost again before the head: reading over and over at full speed would help nobody.
       if (lost > 0) await waitOut(parts, read, lost, signal);
       lost += 1;
@@ -82,28 +85,35 @@ export async function tick(parts: TickParts, signal: AbortSignal): Promise<TickR
       continue;
     }
     const { page } = read;
-    const circling = stuck(page, cursor);
+    const standing = stuck(page, cursor);
     cursor = page.cursor ?? cursor;
     // The next page travels while this one is committed; a commit may hold the thread, so the request goes out first.
-    if (page.more && !circling) {
+    if (page.more && !standing) {
       next = feed.read(cursor, signal);
+      // Should the commit fail, nobody waits for it any more.
+      next.catch(() => undefined);
       await setImmediate();
     }
     const receipt = await commit(parts, page, historyBefore);
     report = { pages: report.pages + 1, fresh: report.fresh + receipt.fresh };
     if (!page.more) return { ...report, end: 'head' };
-    if (circling) await waitOut(parts, SAME_PAGE, attempt, signal);
+    if (page.rest) {
+      // A part names no place, so nothing else was asked for. Whoever waits for the thread has a turn between two commits.
+      await setImmediate();
+      next = page.rest();
+      continue;
+    }
+    const circling = standing || (receipt.fresh === 0 && seen.before(page));
+    if (circling) await waitOut(parts, standing ? NO_PLACE : SAME_PAGE, attempt, signal);
     attempt = circling ? attempt + 1 : 0;
   }
   return { ...report, end: 'stopped' };
 }
 
-const SAME_PAGE = {
-  ok: false,
-  reason: 'same_page',
-  said: 'the feed promises more but names no new place',
-  retryAfter: undefined,
-} as const;
+const CURE = 'nothing is lost, but if it stays so ask Druva';
+const SAME = { ok: false, reason: 'same_page', retryAfter: undefined } as const;
+const NO_PLACE = { ...SAME, said: `the feed promises more but names no new place; ${CURE}` };
+const SAME_PAGE = { ...SAME, said: `the feed sends pages again that it sent before; ${CURE}` };
 
 /** More is promised, but at the place we came from: reading on would never end. */
 function stuck(page: FeedPage, cursor: string | undefined): boolean {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type Bench, below, median, shown } from './figure.ts';
+import { memory } from './memory.ts';
 import { CHANNEL } from './names.ts';
 import { pause, startWorkspace, type Workspace, within } from './workspace.ts';
 
@@ -61,17 +61,4 @@ async function use({ slack, druva }: Workspace): Promise<void> {
   const user = 'U07MAYA';
   await slack.command({ user, channel: CHANNEL, text: 'events --type Backup --since 7d' });
   await within(5_000, () => slack.ephemerals(user, CHANNEL)[0]);
-}
-
-/** Resident memory in MB (1,000,000 bytes), as Linux counts it; NaN elsewhere. */
-function memory(pid: number): { now: number; most: number; file: number } {
-  let status = '';
-  try {
-    status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    // Not Linux: the figure is then not met, and the table shows why.
-  }
-  const megabytes = (field: string) =>
-    (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN) * 1024) / 1e6;
-  return { now: megabytes('VmRSS'), most: megabytes('VmHWM'), file: megabytes('RssFile') };
 }

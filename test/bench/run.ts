@@ -7,6 +7,8 @@ import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
 import { lookups } from './lookups.ts';
+import { postgres } from './postgres.ts';
+import { pressure } from './pressure.ts';
 import { machine, report, table } from './report.ts';
 import { responsiveness } from './responsiveness.ts';
 import { storm } from './storm.ts';
@@ -19,6 +21,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   responsiveness,
   lookups,
   idle,
+  pressure,
+  postgres,
 };
 const RESULTS = new URL('./RESULTS.md', import.meta.url);
 

@@ -102,6 +102,24 @@ describe('a feed that cannot be read', () => {
     expect(judge(seen, 27).reason).toBe('unreadable');
   });
 
+  it('is so too when pages come that bring nothing and are complained of', () => {
+    let seen = polls(START, 1, [1]);
+    for (let minute = 2; minute < 20; minute += 1) {
+      seen = afterPage(seen, { at: NOW + minute * MINUTE, fresh: 0, head: false });
+      seen = failing(seen, minute, 'the same page');
+    }
+    expect(judge(seen, 16).reason).toBe('failing_briefly');
+    expect(judge(seen, 17)).toMatchObject({
+      reason: 'unreadable',
+      report: { finding: { since: NOW + 2 * MINUTE, cause: 'the same page' } },
+    });
+    const page = { at: NOW + 20 * MINUTE, fresh: 0, head: false };
+    expect(judge(afterPage(seen, page), 20).reason).toBe('unreadable');
+    expect(judge(afterPage(afterPage(seen, page), page), 20).reason).toBe('alive');
+    expect(judge(afterPage(seen, { ...page, fresh: 1 }), 20).reason).toBe('alive');
+    expect(judge(afterPage(seen, { ...page, head: true }), 20).reason).toBe('alive');
+  });
+
   it('stays silent when it was, while it fails for a short time', () => {
     expect(judge(failing(polls(START, 3), 4), 5).reason).toBe('silent');
   });

@@ -43,7 +43,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 function reply(response: ServerResponse, { status = 200, body = '', headers = {}, hang }: Reply): void {
   if (hang === 'headers') return;
-  response.writeHead(status, headers);
+  response.writeHead(status, { date: new Date(NOW).toUTCString(), ...headers });
   if (hang === 'body') response.write('{"events":[');
   else response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
@@ -144,6 +144,30 @@ describe('the token', () => {
     expect(rig.tokenCalls).toHaveLength(2);
   });
 
+  it.each([
+    ['no life', {}, 840_000],
+    ['a life of 10 s', { expires_in: 10 }, 5_000],
+    ['a life of no time', { expires_in: 0 }, 840_000],
+    ['a life that is over', { expires_in: -1800 }, 840_000],
+    ['a life of an age', { expires_in: 1e300 }, 86_340_000],
+    ['words for a life', { expires_in: 'soon' }, 840_000],
+    ['a life in text', { expires_in: '1800' }, 1_740_000],
+  ])('with %s is used for as long as is sound', async (_, fields, ttl) => {
+    let now = NOW;
+    const rig = await druva(
+      () => ({ body: { events: [], tracker: 'a' } }),
+      () => ({ body: { access_token: 'a', ...fields } }),
+    );
+    const tokenCache = mapCache();
+    const { read } = feedAt(rig.url, { clock: () => now, tokenCache });
+    for (const part of [0, ttl - 1, 1]) {
+      now += part;
+      await read();
+    }
+    expect(rig.tokenCalls).toHaveLength(2);
+    expect(tokenCache.ttls).toEqual([ttl, ttl]);
+  });
+
   it('is asked for anew where the cache fails or holds nonsense', async () => {
     const rig = await druva(() => ({ body: { events: [], tracker: 'a' } }));
     const broken = () => Promise.reject(new Error('closed'));
@@ -226,6 +250,12 @@ describe('the inSync feed', () => {
     ['no tracker', { events: pageOf(1), nextPageExists: false }, undefined, false],
     ['null tracker', { events: pageOf(1), nextPageExists: false, tracker: null }, undefined, false],
     ['empty tracker', { events: [], nextPageExists: false, tracker: '' }, undefined, false],
+    [
+      'a full page that leads nowhere',
+      { events: pageOf(500), nextPageExists: false, tracker: 'a' },
+      undefined,
+      true,
+    ],
     ['more without a new place', { events: pageOf(1), nextPageExists: true, tracker: 'a' }, undefined, true],
   ])('%s', async (_, body, cursor, more) => {
     const rig = await druva(() => ({ body }));
@@ -236,7 +266,7 @@ describe('the inSync feed', () => {
   });
 
   it.each([
-    ['HTML', '<html>hello</html>', '200, but not JSON'],
+    ['HTML', '<html>hello</html>', '200, but a page instead of JSON; check DRUVA_API_URL'],
     ['an answer cut off', '{"events":[{"eventID":1}', '200, but not JSON'],
     [
       'an error body',
@@ -348,6 +378,24 @@ describe('refusals', () => {
     expect(await feedAt(rig.url).read('a')).toMatchObject({ ok: false, reason: 'server_error' });
   });
 
+  it('a date to wait for is one of the server’s clock, wrong as it may be', async () => {
+    const at = (ms: number) => new Date(NOW + ms).toUTCString();
+    const headers = { date: at(86_400_000), 'retry-after': at(86_400_000 + 90_000) };
+    const rig = await druva(() => ({ status: 429, headers }));
+    expect(await feedAt(rig.url).read()).toMatchObject({ reason: 'rate_limited', retryAfter: 90_000 });
+    const without = await druva(() => ({
+      status: 429,
+      headers: { date: 'today', 'retry-after': at(7_000) },
+    }));
+    expect(await feedAt(without.url).read()).toMatchObject({ retryAfter: 7_000 });
+  });
+
+  it('a page of HTML about trackers is not Druva’s word: reading without one is asked first', async () => {
+    const rig = await druva(() => ({ status: 403, body: '<html>Invalid tracker</html>' }));
+    expect(await feedAt(rig.url).read('a')).toMatchObject({ ok: false, reason: 'auth_refused' });
+    expect(rig.asked.at(-1)).not.toContain('tracker=');
+  });
+
   it.each([
     [429, '7', 'rate_limited', 7000],
     [429, undefined, 'rate_limited', undefined],
@@ -355,7 +403,13 @@ describe('refusals', () => {
     [503, new Date(NOW - 90_000).toUTCString(), 'server_error', 0],
     [500, 'soon', 'server_error', undefined],
     [500, '-5', 'server_error', undefined],
-    [429, '9999999999', 'rate_limited', 86_400_000],
+    [429, '3600', 'rate_limited', 3_600_000],
+    [429, '31536000', 'rate_limited', 3_600_000],
+    [429, '9'.repeat(20), 'rate_limited', 3_600_000],
+    [429, new Date(NOW + 365 * 86_400_000).toUTCString(), 'rate_limited', 3_600_000],
+    [429, 'in a year', 'rate_limited', undefined],
+    [429, '1e9', 'rate_limited', undefined],
+    [429, '0', 'rate_limited', 0],
     [501, undefined, 'server_error', undefined],
     [404, '7', 'bad_answer', undefined],
     [400, undefined, 'bad_answer', undefined],
@@ -386,6 +440,50 @@ describe('the connection', () => {
     const { read } = feedAt('http://127.0.0.1:1', {});
     expect(await read()).toMatchObject({ ok: false, reason: 'network' });
     expect(rig.asked).toEqual([]);
+  });
+
+  it('of a name nobody knows is network, with what to check', async () => {
+    const result = await feedAt('http://druva.invalid', {}).read();
+    expect(result).toMatchObject({ ok: false, reason: 'network' });
+    expect(result.ok ? '' : result.said).toMatch(
+      /^token request: no connection: (?:ENOTFOUND|EAI_\w+); check DRUVA_API_URL and the name server$/,
+    );
+  });
+
+  it('that speaks no TLS is network, with what to check', async () => {
+    const rig = await druva(() => ({}));
+    const result = await feedAt(rig.url.replace('http:', 'https:')).read();
+    expect(result).toMatchObject({ ok: false, reason: 'network' });
+    expect(result.ok ? '' : result.said).toMatch(
+      /: \w*(?:SSL|TLS)\w*; check DRUVA_API_URL and the certificates/,
+    );
+  });
+
+  it('a byte order mark before the page is no fault', async () => {
+    const rig = await druva(() => ({
+      body: `\ufeff${JSON.stringify({ events: [backup(1)], tracker: 'b' })}`,
+    }));
+    expect(await feedAt(rig.url).read('a')).toMatchObject({ ok: true, page: { cursor: 'b' } });
+  });
+
+  it('a large page comes in parts, the cursor with the last', async () => {
+    const rig = await druva(() => ({ body: { events: pageOf(1_700), nextPageExists: true, tracker: 'b' } }));
+    const ids: string[] = [];
+    const parts: unknown[] = [];
+    for (let read = await feedAt(rig.url).read('a'); read.ok; ) {
+      const { events, cursor, more, rest } = read.page;
+      ids.push(...events.map(({ id }) => id));
+      parts.push([events.length, cursor, more]);
+      if (!rest) break;
+      read = await rest();
+    }
+    expect(parts).toEqual([
+      [500, undefined, true],
+      [500, undefined, true],
+      [500, undefined, true],
+      [200, 'b', true],
+    ]);
+    expect(ids).toEqual(pageOf(1_700).map(({ eventID }) => String(eventID)));
   });
 
   it.each(['headers', 'body'] as const)('silent before the %s is a timeout', async (hang) => {
@@ -421,7 +519,7 @@ describe('the connection', () => {
     expect(await feedAt(rig.url, { bodyLimit: 4096 }).read('a')).toMatchObject({
       ok: false,
       reason: 'bad_answer',
-      said: 'the answer is larger than 4 KB',
+      said: 'the answer is larger than 4.1 kB, which no page is; ask Druva',
     });
   });
 

@@ -184,6 +184,29 @@ describe('the budgets', () => {
       }),
     );
   });
+
+  it('give no more when the bot is started anew again and again (property)', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 500, max: 20_000 }), { minLength: 20, maxLength: 100 }),
+        (lives) => {
+          const taken: number[] = [];
+          let start = NOW;
+          for (const life of lives) {
+            const budget = limits(start + 1_000);
+            for (let now = start; now < start + life; now += 100) {
+              if (budget.of('C1', now).edits === 0) continue;
+              budget.take('C1', 'edit', now);
+              taken.push(now);
+            }
+            start += life;
+          }
+          for (const at of taken)
+            expect(taken.filter((each) => each >= at && each < at + 60_000).length).toBeLessThanOrEqual(60);
+        },
+      ),
+    );
+  });
 });
 
 describe('the backoff', () => {
@@ -206,12 +229,14 @@ describe('the backoff', () => {
     expect(backoff(4, undefined, () => 0.999_999)).toBe(16_000);
   });
 
-  it('obeys Retry-After to the letter, with a quarter of a second of spread (property)', () => {
+  it('never comes before Retry-After, and soon after it where it is longer than its own wait (property)', () => {
     fc.assert(
       fc.property(fc.nat({ max: 30 }), fc.nat({ max: 86_400_000 }), chance, (attempt, retryAfter, random) => {
         const wait = backoff(attempt, retryAfter, () => random);
         expect(wait).toBeGreaterThanOrEqual(retryAfter);
-        expect(wait).toBeLessThanOrEqual(retryAfter + 250);
+        const own = backoff(attempt, undefined, () => random);
+        expect(wait).toBeLessThanOrEqual(Math.max(retryAfter + 250, own));
+        expect(wait).toBeGreaterThanOrEqual(own);
       }),
     );
   });

@@ -320,6 +320,71 @@ describe('faults', () => {
     expect((await v2()).json.events).toHaveLength(50);
   });
 
+  test('what arrives is not what was said', async () => {
+    const { druva, v2 } = await start();
+    druva.add(numbered(50));
+    for (const kind of ['reset_midway', 'long_length'] as const) {
+      druva.fault({ kind, count: 1 });
+      await expect(v2(), kind).rejects.toThrow();
+    }
+    druva.fault({ kind: 'short_length', count: 1 });
+    expect((await v2()).json).toBeUndefined();
+    druva.fault({ kind: 'dropped', count: 1 });
+    expect((await v2()).json.events).toHaveLength(50);
+    druva.fault({ kind: 'dead_tracker', status: 410, count: 1 });
+    expect((await v2((await v2()).json.tracker)).status).toBe(410);
+    druva.fault({ kind: 'gzip_bomb', count: 1 });
+    const bomb = await v2();
+    expect([bomb.headers.get('content-encoding'), bomb.text.length]).toEqual(['gzip', 100 * 1024 * 1024]);
+  });
+
+  test('a page that never ends goes on as long as somebody reads', async () => {
+    const { druva, login } = await start();
+    druva.fault({ kind: 'endless', count: 1 });
+    const { port } = new URL(druva.url);
+    const authorization = `Bearer ${(await login()).json.access_token}`;
+    const read = await new Promise<number>((resolve) => {
+      let bytes = 0;
+      request({ port, path: V2, headers: { authorization } }, (response) => {
+        response.on('data', (piece: Buffer) => {
+          bytes += piece.length;
+          if (bytes > 10_000_000) response.destroy();
+        });
+        response.on('close', () => resolve(bytes));
+      }).end();
+    });
+    expect(read).toBeGreaterThan(10_000_000);
+  });
+
+  test('a redirect leads where it is told', async () => {
+    const { druva, v2 } = await start();
+    druva.add(numbered(1));
+    druva.fault({ kind: 'redirect', count: 1, to: `${druva.url}/sim/state` });
+    expect((await v2()).json).toMatchObject({ ok: true, records: 1 });
+  });
+
+  test('pages go round, overlap and change places, each way with cursors never seen before', async () => {
+    const { druva, v2, v3 } = await start({ pageSize: 4 });
+    druva.add(numbered(12));
+    const second = async (kind: FaultKind) => {
+      druva.fault({ kind, count: 2 });
+      const [a, b] = [await v2(), await v3()];
+      const [insync, platform] = [await v2(a.json.tracker), await v3(b.json.nextPageToken)];
+      expect(ids(insync)).toEqual(ids(platform));
+      const after = await v2(insync.json.tracker);
+      return [ids(a), ids(insync), ids(after)];
+    };
+    const pages = [0, 4, 8].map((from) => [0, 1, 2, 3].map((n) => from + n));
+    expect(await second('repeats')).toEqual([pages[0], pages[0], pages[1]]);
+    expect(await second('overlaps')).toEqual([pages[0], [2, 3, 4, 5], [6, 7, 8, 9]]);
+    expect(await second('goes_back')).toEqual([pages[0], pages[0], pages[1]]);
+    expect(await second('swapped')).toEqual([pages[1], pages[0], pages[2]]);
+    expect(await second('backwards')).toEqual([pages[0]?.toReversed(), pages[1], pages[2]]);
+    druva.fault({ kind: 'odd_tracker', cursor: [1], count: 1 });
+    expect((await v2()).json.tracker).toEqual([1]);
+    expect(druva.records('insync').map((text) => JSON.parse(text))).toEqual(numbered(12));
+  });
+
   test('a hung request is never answered, and close ends it', async () => {
     const { druva, v2 } = await start();
     druva.fault({ kind: 'hang' });

@@ -33,7 +33,11 @@ export const COVERAGE: readonly CoverageRow[] = [
   route('GET /platform/eventmanagement/v3/events', 'covered', 'pageToken or pageSize and filters', PLATFORM),
   route('GET /sim/state', 'own', 'counts, active faults, names of stories and faults'),
   route('POST /sim/story', 'own', 'body {name}'),
-  route('POST /sim/fault', 'own', 'body {kind, count, skip, on, retryAfter, bytes, every}'),
+  route(
+    'POST /sim/fault',
+    'own',
+    'body {kind, count, skip, on, retryAfter, bytes, every, status, to, cursor}',
+  ),
   route('POST /sim/clear', 'own', 'ends all faults'),
   route('POST /sim/expire', 'own', 'body {what: tokens | trackers}'),
   route('GET /platform/eventmanagement/v1/events', 'absent', 'details as text; 404', PLATFORM),

@@ -12,16 +12,37 @@ const KINDS = {
   denied: { on: 'events', stage: 'instead', words: '403 explicit deny' },
   no_permission: { on: 'events', stage: 'instead', words: '403 InsyncAdmanagement-1221' },
   unauthorized: { on: 'events', stage: 'instead', words: '401' },
-  dead_tracker: { on: 'cursor', stage: 'instead', words: '400 Invalid tracker for requests that send one' },
+  dead_tracker: {
+    on: 'cursor',
+    stage: 'instead',
+    words: '400 Invalid tracker for requests that send one; another status when it is given',
+  },
   token_refused: { on: 'token', stage: 'instead', words: '400 invalid_grant on /token' },
   html: { on: 'any', stage: 'instead', words: '200 with a page of HTML' },
+  redirect: { on: 'any', stage: 'instead', words: '302 to the address of `to`' },
+  endless: { on: 'events', stage: 'instead', words: '200, records that never end' },
+  gzip_bomb: { on: 'events', stage: 'instead', words: '200, a few bytes of gzip that unpack to 100 MB' },
   truncated_json: { on: 'events', stage: 'page', words: '200, the JSON stops in the middle' },
   cut_short: { on: 'events', stage: 'page', words: '200, the connection breaks in the middle of the body' },
+  reset_midway: {
+    on: 'events',
+    stage: 'page',
+    words: '200, the connection is reset in the middle of the body',
+  },
+  long_length: { on: 'events', stage: 'page', words: 'Content-Length is more than comes, then the end' },
+  short_length: { on: 'events', stage: 'page', words: 'Content-Length is less than comes' },
+  dropped: { on: 'events', stage: 'page', words: 'the page, then the connection kept alive is closed' },
   slow_drip: { on: 'events', stage: 'page', words: '200, a few bytes at a time' },
   no_tracker: { on: 'events', stage: 'page', words: 'the answer names no cursor' },
   null_tracker: { on: 'events', stage: 'page', words: 'the cursor is null' },
   empty_tracker: { on: 'events', stage: 'page', words: 'the cursor is an empty string' },
+  odd_tracker: { on: 'events', stage: 'page', words: 'the cursor is what `cursor` says, whatever it is' },
   same_page: { on: 'events', stage: 'page', words: 'the same page for ever, with more to come' },
+  repeats: { on: 'events', stage: 'page', words: 'a new cursor, and behind it the same page' },
+  overlaps: { on: 'events', stage: 'page', words: 'the next page begins in the middle of this one' },
+  goes_back: { on: 'events', stage: 'page', words: 'a new cursor, and behind it the first page' },
+  swapped: { on: 'events', stage: 'page', words: 'the next page comes first, then this one' },
+  backwards: { on: 'events', stage: 'page', words: 'the records of the page in reverse' },
   garbage: {
     on: 'events',
     stage: 'page',
@@ -45,6 +66,12 @@ export interface Fault {
   /** Bytes of a drip (16) and milliseconds between two (50). */
   readonly bytes?: number;
   readonly every?: number;
+  /** Of a dead tracker. Default 400. */
+  readonly status?: number;
+  /** Where a redirect leads. */
+  readonly to?: string;
+  /** Stands where the cursor should. */
+  readonly cursor?: unknown;
 }
 
 /** What a request is, as far as faults care. */
@@ -64,7 +91,7 @@ export interface Faults {
 /** A sentence about what is wrong with the fault, or undefined. */
 export function faultyFault(fault: { readonly [key in keyof Fault]?: unknown }): string | undefined {
   if (!FAULT_KINDS.includes(fault.kind as FaultKind)) return `kind must be one of ${FAULT_KINDS.join(', ')}`;
-  for (const key of ['count', 'skip', 'bytes', 'every'] as const) {
+  for (const key of ['count', 'skip', 'bytes', 'every', 'status'] as const) {
     const value = fault[key];
     if (value !== undefined && !(Number.isInteger(value) && (value as number) >= (key === 'skip' ? 0 : 1))) {
       return `${key} must be a whole number above 0`;
@@ -73,6 +100,7 @@ export function faultyFault(fault: { readonly [key in keyof Fault]?: unknown }):
   if (fault.on !== undefined && !['token', 'events', 'any'].includes(fault.on as string)) {
     return 'on must be token, events or any';
   }
+  if (fault.to !== undefined && typeof fault.to !== 'string') return 'to must be an address';
   const after = fault.retryAfter;
   if (after !== undefined && !['number', 'string'].includes(typeof after))
     return 'retryAfter must be seconds or a text';
@@ -119,15 +147,24 @@ function meets(fault: Fault, target: Target): boolean {
   return narrowed === 'any' || narrowed === target.on;
 }
 
+/** The page after this one, from which the way leads back to this one and then on behind both. */
+function swapped(page: Page): SpoiltPage {
+  const size = page.to - page.from;
+  const records = page.read(page.to, page.to + size);
+  return { records, next: page.lead(page.from, page.to + records.length), more: true };
+}
+
 export interface SpoiltPage {
   readonly records: readonly string[];
   /** Undefined: the key is left out. */
-  readonly next: string | null | undefined;
+  readonly next: unknown;
   readonly more: boolean;
 }
 
-export function spoil(page: Page, kind: FaultKind | undefined): SpoiltPage {
-  switch (kind) {
+export function spoil(page: Page, fault: Fault | undefined): SpoiltPage {
+  switch (fault?.kind) {
+    case 'odd_tracker':
+      return { ...page, next: fault.cursor };
     case 'no_tracker':
       return { ...page, next: undefined };
     case 'null_tracker':
@@ -136,6 +173,16 @@ export function spoil(page: Page, kind: FaultKind | undefined): SpoiltPage {
       return { ...page, next: '' };
     case 'same_page':
       return { ...page, next: page.here, more: true };
+    case 'repeats':
+      return { ...page, next: page.lead(page.from), more: true };
+    case 'overlaps':
+      return { ...page, next: page.lead(Math.ceil((page.from + page.to) / 2)), more: true };
+    case 'goes_back':
+      return { ...page, next: page.lead(0), more: true };
+    case 'swapped':
+      return page.more ? swapped(page) : page;
+    case 'backwards':
+      return { ...page, records: page.records.toReversed() };
     case 'garbage': {
       const half = Math.floor(page.records.length / 2);
       return {

@@ -8,6 +8,12 @@ export interface Page {
   readonly here: string;
   readonly next: string;
   readonly more: boolean;
+  /** Its positions in the log: from (included) to (excluded). */
+  readonly from: number;
+  readonly to: number;
+  read(from: number, to: number): readonly string[];
+  /** A cursor never given out before that leads to a position, and from the page there to another. */
+  lead(position: number, then?: number): string;
 }
 
 export type PageRead =
@@ -35,42 +41,72 @@ export interface FeedRules {
   readonly trackerLife: number;
 }
 
-export function createFeeds(log: Log, rules: FeedRules): Feeds {
-  const trackers = new Map<string, { readonly position: number; readonly issued: number }>();
-  const tokens = new Map<string, { readonly position: number; readonly size: number }>();
-  let generation = 0;
+/** Where a cursor leads. */
+interface Place {
+  readonly position: number;
+  /** Where the page there leads, when not to what follows it. */
+  readonly then?: number | undefined;
+  /** Tells cursors of one position apart. */
+  readonly detour?: number;
+}
 
-  const tracker = (position: number, now: number) => {
-    const text = trackerText(generation, position);
-    trackers.set(text, { position, issued: now });
+const BEGINNING: Place = { position: 0 };
+
+export function createFeeds(log: Log, rules: FeedRules): Feeds {
+  const trackers = new Map<string, Place & { readonly issued: number }>();
+  const tokens = new Map<string, Place & { readonly size: number }>();
+  let generation = 0;
+  let detours = 0;
+
+  const tracker = (place: Place, now: number) => {
+    const text = trackerText(generation, place);
+    trackers.set(text, { ...place, issued: now });
     return text;
   };
-  const token = (position: number, size: number) => {
-    const text = tokenText(generation, position, size);
-    tokens.set(text, { position, size });
+  const token = (place: Place, size: number) => {
+    const text = tokenText(generation, place, size);
+    tokens.set(text, { ...place, size });
     return text;
+  };
+  const detour = (position: number, then: number | undefined): Place => {
+    detours += 1;
+    return { position, then, detour: detours };
   };
 
   const insync: Feeds['insync'] = (sent, now) => {
-    const known = sent === undefined ? { position: 0, issued: now } : trackers.get(sent);
+    const known = sent === undefined ? { ...BEGINNING, issued: now } : trackers.get(sent);
     if (!known) return { ok: false, reason: 'unknown_cursor' };
     if (now - known.issued > rules.trackerLife) return { ok: false, reason: 'expired_cursor' };
     const end = Math.min(known.position + rules.pageSize, log.length);
     const records = log.read('insync', known.position, end);
-    const here = sent ?? tracker(known.position, now);
+    const here = sent ?? tracker(known, now);
+    const onwards = known.then ?? end;
     // At the head the same tracker comes back, and its 48 hours begin anew (the latter is a guess).
-    return { ok: true, page: { records, here, next: tracker(end, now), more: end < log.length } };
+    const next = tracker({ position: onwards }, now);
+    const way = {
+      ...{ from: known.position, to: end },
+      read: (from: number, to: number) => log.read('insync', from, to),
+      lead: (position: number, then?: number) => tracker(detour(position, then), now),
+    };
+    return { ok: true, page: { records, here, next, more: onwards < log.length, ...way } };
   };
 
   const platform: Feeds['platform'] = ({ pageToken, pageSize, filters }) => {
     const size = pageSize === undefined ? rules.pageSize : Number(pageSize);
     if (!Number.isInteger(size) || size < 1 || size > rules.pageSize)
       return { ok: false, reason: 'bad_size' };
-    const known = pageToken === undefined ? { position: 0, size } : tokens.get(pageToken);
+    const known = pageToken === undefined ? { ...BEGINNING, size } : tokens.get(pageToken);
     if (!known) return { ok: false, reason: 'unknown_cursor' };
     const { records, end } = filtered(log, known, filters);
-    const here = token(known.position, known.size);
-    return { ok: true, page: { records, here, next: token(end, known.size), more: end < log.length } };
+    const here = pageToken ?? token(known, known.size);
+    const onwards = known.then ?? end;
+    const next = token({ position: onwards }, known.size);
+    const way = {
+      ...{ from: known.position, to: end },
+      read: (from: number, to: number) => log.read('platform', from, to),
+      lead: (position: number, then?: number) => token(detour(position, then), known.size),
+    };
+    return { ok: true, page: { records, here, next, more: onwards < log.length, ...way } };
   };
 
   return {
@@ -123,14 +159,15 @@ function parsed(text: string): Record<string, unknown> {
  * Base64 like Druva's own example ("MTExMQ==" for 1111), made so that it always holds a `+` and ends in `==`:
  * sent without URL encoding, the `+` arrives as a space and the tracker is unknown.
  */
-function trackerText(generation: number, position: number): string {
-  let text = `in~${generation}.${position}`;
+function trackerText(generation: number, { position, detour }: Place): string {
+  let text = `in~${generation}.${position}${detour === undefined ? '' : `:${detour}`}`;
   while (text.length % 3 !== 1) text = text.replace('.', '.0');
   return Buffer.from(text).toString('base64');
 }
 
 /** As the token in the tests of demisto/content's Druva pack decodes. */
-function tokenText(generation: number, position: number, size: number): string {
+function tokenText(generation: number, { position, detour }: Place, size: number): string {
   const place = { last_event_id: PLATFORM_ID_BASE + position, page_size: size };
-  return Buffer.from(JSON.stringify(generation === 0 ? place : { ...place, generation })).toString('base64');
+  const more = { ...(generation > 0 && { generation }), ...(detour !== undefined && { detour }) };
+  return Buffer.from(JSON.stringify({ ...place, ...more })).toString('base64');
 }

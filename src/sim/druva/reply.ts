@@ -17,7 +17,7 @@ export const INVALID_TRACKER = { message: 'Invalid tracker' };
 export const EXPLICIT_DENY = {
   message: 'User is not authorized to access this resource with an explicit deny',
 };
-const JSON_TYPE = { 'content-type': 'application/json' };
+export const JSON_TYPE = { 'content-type': 'application/json' };
 
 export function reply(
   exchange: Exchange,
@@ -42,7 +42,7 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-/** What the fault answers by itself; undefined for faults that answer nothing, or spoil a page. */
+/** What the fault answers in words; undefined for faults that answer nothing, or spoil a page. */
 function answerOf(fault: Fault): Answer | undefined {
   switch (fault.kind) {
     case 'rate_limited': {
@@ -60,9 +60,11 @@ function answerOf(fault: Fault): Answer | undefined {
     case 'unauthorized':
       return { status: 401, body: { message: 'Unauthorized' } };
     case 'dead_tracker':
-      return { status: 400, body: INVALID_TRACKER };
+      return deadTracker(fault.status ?? 400);
     case 'token_refused':
       return { status: 400, body: INVALID_GRANT };
+    case 'redirect':
+      return { status: 302, body: '', headers: { location: fault.to ?? '/' } };
     case 'html':
       return { status: 200, body: HTML, headers: { 'content-type': 'text/html; charset=utf-8' } };
     default:
@@ -70,45 +72,22 @@ function answerOf(fault: Fault): Answer | undefined {
   }
 }
 
-/** Answers in the place of what was asked for, or lets the caller wait or fall. */
-export function failInstead(exchange: Exchange, fault: Fault): void {
+/** Which status a dead tracker has is not documented; only the words for 400 are known. */
+function deadTracker(status: number): Answer {
+  if (status === 400) return { status, body: INVALID_TRACKER };
+  return { status, body: status === 403 ? EXPLICIT_DENY : { message: 'Not acceptable' } };
+}
+
+/** Whether the fault had an answer in words to the place of what was asked for. */
+export function replyWith(exchange: Exchange, fault: Fault): boolean {
   const answer = answerOf(fault);
   if (answer) reply(exchange, answer.status, answer.body, answer.headers);
-  else if (fault.kind === 'reset') exchange.request.socket.resetAndDestroy();
+  return answer !== undefined;
 }
 
 const NO_PERMISSION = 'Access restricted due to insufficient permissions.';
 const HTML =
   '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>';
-
-/** Sends a page's JSON in the way of the fault, if there is one. */
-export function sendPage(exchange: Exchange, json: string, fault: Fault | undefined): void {
-  if (fault?.kind === 'cut_short') cutShort(exchange, json);
-  else if (fault?.kind === 'slow_drip')
-    drip(exchange, Buffer.from(json), fault.bytes ?? 16, fault.every ?? 50);
-  else
-    reply(exchange, 200, fault?.kind === 'truncated_json' ? json.slice(0, Math.ceil(json.length / 2)) : json);
-}
-
-function cutShort(exchange: Exchange, json: string): void {
-  const body = Buffer.from(json);
-  head(exchange, 200, { ...JSON_TYPE, 'content-length': String(body.length) });
-  exchange.response.write(body.subarray(0, Math.floor(body.length / 2)), () => exchange.response.destroy());
-}
-
-function drip(exchange: Exchange, body: Buffer, bytes: number, every: number): void {
-  const { response } = exchange;
-  head(exchange, 200, { ...JSON_TYPE, 'content-length': String(body.length) });
-  let sent = 0;
-  const timer = setInterval(() => {
-    response.write(body.subarray(sent, sent + bytes));
-    sent += bytes;
-    if (sent < body.length) return;
-    clearInterval(timer);
-    response.end();
-  }, every);
-  response.on('close', () => clearInterval(timer));
-}
 
 function send(exchange: Exchange, status: number, body: string, headers: Record<string, string>): void {
   const bytes = Buffer.from(body);
@@ -116,7 +95,8 @@ function send(exchange: Exchange, status: number, body: string, headers: Record<
   exchange.response.end(bytes);
 }
 
-function head(exchange: Exchange, status: number, headers: Record<string, string>): void {
+/** `Date` goes by the simulation's clock, as everything does. */
+export function head(exchange: Exchange, status: number, headers: Record<string, string>): void {
   exchange.entry.status = status;
-  exchange.response.writeHead(status, headers);
+  exchange.response.writeHead(status, { date: new Date(exchange.now).toUTCString(), ...headers });
 }

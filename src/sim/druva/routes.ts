@@ -1,17 +1,10 @@
 /** Druva's own endpoints, as far as they are simulated. */
 import { text } from 'node:stream/consumers';
+import { failInstead, sendPage } from './bodies.ts';
 import { type Fault, type Faults, spoil, spoilsPage } from './faults.ts';
 import type { Feeds, Page, PageRead } from './feed.ts';
 import type { Counters } from './journal.ts';
-import {
-  EXPLICIT_DENY,
-  type Exchange,
-  failInstead,
-  INVALID_TRACKER,
-  insyncError,
-  reply,
-  sendPage,
-} from './reply.ts';
+import { EXPLICIT_DENY, type Exchange, INVALID_TRACKER, insyncError, reply } from './reply.ts';
 import type { Tokens } from './token.ts';
 
 type Handler = (exchange: Exchange) => void | Promise<void>;
@@ -60,7 +53,7 @@ function insync(stage: Backstage, exchange: Exchange): void {
   if (fault === 'answered') return;
   const page = readable(stage, exchange, stage.feeds.insync(tracker, exchange.now));
   if (!page) return;
-  const { records, next, more } = spoil(page, fault?.kind);
+  const { records, next, more } = spoil(page, fault);
   const cursor = next === undefined ? '' : `,"tracker":${JSON.stringify(next)}`;
   sendPage(exchange, `{"events":[${records.join(',')}],"nextPageExists":${more}${cursor}}`, fault);
 }
@@ -83,7 +76,7 @@ function platform(stage: Backstage, exchange: Exchange): void {
     stage.feeds.platform({ pageToken, pageSize, filters }, exchange.now),
   );
   if (!page) return;
-  const spoilt = spoil(page, fault?.kind);
+  const spoilt = spoil(page, fault);
   const next = stage.emptyTokenAtHead && page.records.length === 0 ? '' : spoilt.next;
   const cursor = next === undefined ? '' : `,"nextPageToken":${JSON.stringify(next)}`;
   sendPage(exchange, `{"events":[${spoilt.records.join(',')}]${cursor}}`, fault);

@@ -54,6 +54,8 @@ export interface Druva {
   readonly counters: Counters;
   /** Records in the log. */
   readonly length: number;
+  /** The records themselves, each as the text that goes over the wire. */
+  records(feed: 'insync' | 'platform'): readonly string[];
   add(records: readonly Addable[]): void;
   /** A long series that takes no memory: its records are written when a page asks for them. */
   addBulk(count: number, seed: number, span?: BulkSpan): void;
@@ -144,6 +146,10 @@ function assemble(options: DruvaOptions, clock: () => number, journal: Journal) 
     counters: journal.counters,
     get length() {
       return log.length;
+    },
+    records: (feed: 'insync' | 'platform') => {
+      settle();
+      return log.read(feed, 0, log.length);
     },
     add,
     addBulk: (count: number, bulkSeed: number, span: BulkSpan = {}) => {

@@ -1,0 +1,15 @@
+import type { StatusFigures } from './archive.ts';
+import type { Trouble } from './ports.ts';
+
+/**
+ * The trouble with the feed that is not over: no page has been committed since. A feed that sends the same page again
+ * and again commits pages too, and complains of each at once, at the same moment at the earliest.
+ */
+export function feedTrouble(
+  { feeds, lastTrouble }: Pick<StatusFigures, 'feeds' | 'lastTrouble'>,
+  feedName?: string,
+): Trouble | undefined {
+  if (lastTrouble?.where !== 'feed') return undefined;
+  const counts = feedName === undefined ? feeds : feeds.filter(({ feed }) => feed === feedName);
+  return counts.some(({ cursorAt = 0 }) => cursorAt > lastTrouble.at) ? undefined : lastTrouble;
+}
