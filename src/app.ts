@@ -1,21 +1,24 @@
 /** The bot, put together: the one file of the main thread that knows every folder. */
+import { tmpdir } from 'node:os';
 import { renderCard } from './cards/render.ts';
 import { pngPainter } from './charts/painter.ts';
 import type { Environment } from './config/environment.ts';
 import type { RouteTaken } from './domain/alert.ts';
 import type { Clock } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
+import { exportsBeside, exportsIn } from './exports/folder.ts';
 import { startFeedWorker } from './feed-worker.ts';
+import { openDoors } from './ops/doors.ts';
 import { createHealth, readiness } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
-import { startServer } from './ops/server.ts';
 import { startChore } from './pipeline/chore.ts';
 import { startDelivery } from './pipeline/deliver.ts';
+import { firstLook } from './pipeline/first-look.ts';
+import { formersIn } from './pipeline/formers.ts';
 import { everyTick, type Ticking } from './pipeline/schedule.ts';
 import type { Desk, RulesRead } from './slack/desk.ts';
 import { digestPoster } from './slack/digest.ts';
-import { removeLeftovers } from './slack/export.ts';
 import { createJobs } from './slack/jobs.ts';
 import { registerListeners } from './slack/listeners.ts';
 import { slackMessenger } from './slack/messenger.ts';
@@ -25,7 +28,9 @@ import { createSlackApp } from './slack/receiver.ts';
 import { webClient } from './slack/web.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { keyvOver } from './store/keyv.ts';
+import type { StorePlace } from './store/place.ts';
 import { lazyReader } from './store/reader.ts';
+import { sealOf } from './store/seal.ts';
 import { deliveryEvents, feedEvents, keepLooking, workspaceEvents } from './watch.ts';
 
 /** Digests that are due are looked for so often, ms. */
@@ -47,8 +52,10 @@ export interface BotOptions {
 }
 
 export interface Bot {
-  /** Where `/slack/events`, `/healthz`, `/readyz` and `/metrics` answer. */
+  /** Where `/slack/events` answers. */
   readonly url: string;
+  /** Where `/healthz`, `/readyz` and `/metrics` answer. */
+  readonly probesUrl: string;
   /** Stops taking work, finishes the transaction and the Slack calls in flight. */
   stop(): Promise<void>;
 }
@@ -67,15 +74,17 @@ export async function startBot({
   let polls: Ticking | undefined;
   const fallback: RouteTaken = { route: 0, match: '', channel: config.defaultChannel, mention: '' };
 
+  const database = placeOf(environment);
   const feed = await startFeedWorker(
     {
-      database: environment.databaseFile,
+      database,
       config,
       druva: {
         url: environment.druva.apiUrl,
         clientId: environment.druva.clientId,
         clientSecret: environment.druva.clientSecret.reveal(),
       },
+      key: environment.key?.reveal(),
     },
     feedEvents({
       ...{ log, metrics, health, clock },
@@ -89,14 +98,15 @@ export async function startBot({
   );
   const reader = lazyReader({
     thread: new URL('./reader-thread.ts', import.meta.url),
-    workerData: { database: environment.databaseFile },
+    workerData: { database },
     limit: 20_000,
     idle: 300_000,
   });
   const store = { ...feed.store, ...reader };
   const painter = pngPainter();
-  const exports = `${environment.databaseFile}-export-`;
-  await removeLeftovers(exports);
+  const exports = await (database.kind === 'file'
+    ? exportsBeside(database.path)
+    : exportsIn(tmpdir(), process.pid));
 
   const token = environment.slack.botToken.reveal();
   const { apiUrl, door } = environment.slack;
@@ -104,16 +114,24 @@ export async function startBot({
   const configured = channelsOf(config);
   const workspace = createWorkspace({
     client,
+    memory: keyvOver(store, 'workspace', clock),
     // Asked of the thread that has it at hand: a look at Slack need not start the one that reads.
     channels: async () => {
       const { subscriptions } = await feed.store.standing();
       return [...configured, ...subscriptions.map(({ channel }) => channel)];
     },
-    on: workspaceEvents({ log, metrics, health, clock, store, fallback, wake: () => delivery.wake() }),
+    on: workspaceEvents({
+      ...{ log, metrics, health, clock, store, fallback },
+      wake: () => delivery.wake(),
+      resume: (channel) => delivery.resume(channel),
+    }),
   });
+  const messenger = slackMessenger(client, workspace.identity);
   const delivery = startDelivery({
     queue: store,
-    messenger: slackMessenger(client),
+    messenger,
+    firstLook: firstLook(messenger, health.startedAt),
+    formers: formersIn(store, clock),
     render: (job) => renderCard(job, { ...workspace, runbooks: config.runbooks, console: config.console }),
     fallback,
     quietUntil: clock() + HANDOVER,
@@ -130,8 +148,10 @@ export async function startBot({
         : { mode: 'http', signingSecret: door.signingSecret.reveal() },
     token,
     apiUrl,
-    identity: workspace.identity,
+    workspace,
+    store,
     log,
+    refused: (reason) => metrics.refused.inc({ reason }),
     onSocket: (state) => {
       health.socket = state;
     },
@@ -143,10 +163,11 @@ export async function startBot({
     profile: people(client, keyvOver(store, 'people', clock)),
     client,
     painter,
-    pages: keyvOver(store, 'pages', clock),
+    // Dialogs keep Slack's address for an answer there.
+    pages: keyvOver(store, 'pages', clock, sealOf(environment.key?.reveal())),
     charts: keyvOver(store, 'charts', clock),
     jobs: createJobs(Math.random),
-    exports,
+    exports: exports.beginning,
     running: () => ({ ...health, paused: delivery.paused() }),
     config,
     readRules,
@@ -173,12 +194,9 @@ export async function startBot({
     broken: (error) => log.error({ err: error }, 'a digest failed, trying again'),
   });
 
-  const server = await startServer({
-    host: environment.host,
-    port: environment.port,
-    ready: () => readiness(health, config.defaultChannel, clock()),
-    metrics,
+  const doors = await openDoors(environment, {
     slack: slack.listener,
+    probes: { ready: () => readiness(health, config.defaultChannel, clock()), metrics },
   });
   if (door.mode === 'socket') health.socket = 'down';
   slack.start();
@@ -210,26 +228,36 @@ export async function startBot({
     broken: (error) => log.error({ err: error }, 'could not follow the bot that reads the feed'),
   });
   delivery.wake();
-  log.info({ url: server.url, feed: config.feed, slack: door.mode, poll: config.poll }, 'ready');
+  log.info(
+    { url: doors.url, probes: doors.probesUrl, feed: config.feed, slack: door.mode, poll: config.poll },
+    'ready',
+  );
 
   return {
-    url: server.url,
+    url: doors.url,
+    probesUrl: doors.probesUrl,
     async stop() {
       looking.stop();
       await digests.stop();
       await following.stop();
       const polling = polls?.stop();
       await slack.stop();
-      await server.close();
+      await doors.close();
       await listeners.idle();
       await delivery.stop();
       await feed.shut();
       await polling;
       await reader.close();
       await painter.close();
+      await exports.remove();
       log.info('stopped');
     },
   };
+}
+
+/** The store's threads need the password; nobody else is given it. */
+function placeOf({ database }: Environment): StorePlace {
+  return database.kind === 'file' ? database : { kind: 'postgres', url: database.url.reveal() };
 }
 
 /** Every channel the configuration sends something to. */

@@ -16,14 +16,15 @@ import { type FeedWatch, type FeedWatchEvents, startFeedWatch } from './feed-wat
 import { type TickEvents, type TickReport, tick } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
 import { keyvOver } from './store/keyv.ts';
-import { lockDatabase } from './store/sqlite/open.ts';
-import { openSqliteStore } from './store/sqlite/store.ts';
+import { openStore, type StorePlace } from './store/place.ts';
+import { sealOf } from './store/seal.ts';
 
 export interface FeedThreadData {
-  /** Path of the database file. */
-  readonly database: string;
+  readonly database: StorePlace;
   readonly config: Config;
   readonly druva: { readonly url: string; readonly clientId: string; readonly clientSecret: string };
+  /** What the token is kept under, if anything. */
+  readonly key?: string | undefined;
 }
 
 export type Opened =
@@ -35,10 +36,12 @@ export type FeedThreadEvents = TickEvents &
   FeedWatchEvents & {
     /** This bot reads the feed from now on, or another does. */
     led(now: Leading): void;
+    /** The store cannot be written, in words with the cure; undefined when it can be again. */
+    hindered(trouble: string | undefined): void;
   };
 
 /** What the main thread calls. Everything of the store but the page commit, which stays here. */
-export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close' | 'lead'> {
+export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close' | 'lead' | 'expire'> {
   open(): Promise<Opened>;
   /** Reads the feed to its head; undefined while another bot reads it. */
   poll(): Promise<TickReport | undefined>;
@@ -48,28 +51,25 @@ export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close' | 'l
 
 if (parentPort) serve(parentPort, workerData as FeedThreadData);
 
-function serve(port: MessagePort, { database, config, druva }: FeedThreadData): void {
+function serve(port: MessagePort, { database, config, druva, key }: FeedThreadData): void {
   const clock = Date.now;
   const rules = pageRules(config);
   const stopping = new AbortController();
-  let opened:
-    | { store: Store; lock: { release(): void }; feed: Feed & { close(): Promise<void> } }
-    | undefined;
+  let opened: { store: Store; feed: Feed & { close(): Promise<void> } } | undefined;
   let lead: Lead | undefined;
   let watch: FeedWatch | undefined;
   let polling: Promise<unknown> | undefined;
 
   const open = async (): Promise<Opened> => {
     try {
-      const lock = lockDatabase(database);
-      const store = openSqliteStore(database, decodeStored);
-      opened = { store, lock, feed: feedOf(store) };
+      const store = await openStore(database, decodeStored, (trouble) => void main.hindered.asEvent(trouble));
+      opened = { store, feed: feedOf(store) };
     } catch (error) {
       if (error instanceof StoreError) return { ok: false, reason: error.reason, message: error.message };
       throw error;
     }
     const { store } = opened;
-    const { commitPage, close, lead: _lead, ...calls } = store;
+    const { commitPage, close, lead: _lead, expire, ...calls } = store;
     Object.assign(main.$functions, calls);
     lead = await startLead({
       store,
@@ -89,13 +89,14 @@ function serve(port: MessagePort, { database, config, druva }: FeedThreadData): 
       kind: config.feed,
       baseUrl: druva.url,
       credentials: { clientId: druva.clientId, clientSecret: druva.clientSecret },
-      tokenCache: keyvOver(store, 'druva', clock),
+      tokenCache: keyvOver(store, 'druva', clock, sealOf(key)),
       clock,
     });
 
   const on: FeedWatchEvents & TickEvents = {
     turned: (...given) => void main.turned.asEvent(...given),
     found: (...given) => void main.found.asEvent(...given),
+    expired: (...given) => void main.expired.asEvent(...given),
     broken: (...given) => void main.broken.asEvent(...given),
     page(...given) {
       watch?.page(...given);
@@ -137,7 +138,6 @@ function serve(port: MessagePort, { database, config, druva }: FeedThreadData): 
     await lead?.stop();
     await opened?.feed.close();
     await opened?.store.close();
-    opened?.lock.release();
   };
 
   const main = callsOver<FeedThreadEvents, object>(port, { open, poll, shut });

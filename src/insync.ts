@@ -6,16 +6,17 @@ import { what } from './cards/headline.ts';
 import { prettyRecord } from './cards/raw-record.ts';
 import { lengthWords, tookWords } from './cards/spans.ts';
 import { groupName, timeLabels } from './cards/tally-names.ts';
-import { readDatabaseFile } from './config/database.ts';
+import { readDatabase } from './config/database.ts';
 import { StoreError } from './domain/errors.ts';
 import { decodeStored } from './druva/stored.ts';
 import { AUDIT_HEADER, auditCsv, auditNdjson, exportAudit, writeAudit } from './exports/audit.ts';
 import { CSV_HEADER, csvEvent, csvLine } from './exports/csv.ts';
 import { ndjsonEvent } from './exports/ndjson.ts';
 import { exportEvents, writeEvents } from './exports/write.ts';
-import { visitSqliteArchive } from './store/sqlite/visit.ts';
+import { visitArchive } from './store/place.ts';
 import { EXIT, type ExitCode } from './terminal/exit.ts';
 import { runTerminal } from './terminal/run.ts';
+import type { MigrateStore } from './terminal/migrate.ts';
 import type { Output, RulesRead } from './terminal/terminal.ts';
 
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -34,6 +35,7 @@ async function run(): Promise<ExitCode> {
     err: outputOf(process.stderr),
     openArchive,
     readRules,
+    migrate,
     wording: { what, detail: rowDetail, record: prettyRecord, groupName, timeLabels, lengthWords, tookWords },
     writers: {
       ...{ csvLine, csvHeader: CSV_HEADER, csvEvent, ndjsonEvent, exportEvents, writeEvents },
@@ -49,10 +51,37 @@ async function run(): Promise<ExitCode> {
   return gone.signal.aborted ? EXIT.answered : code;
 }
 
-function openArchive() {
-  const read = readDatabaseFile();
+async function openArchive() {
+  const read = readDatabase();
   if (!read.ok) throw new StoreError('unusable', read.message);
-  return visitSqliteArchive(read.databaseFile, decodeStored);
+  const { database } = read;
+  return visitArchive(
+    database.kind === 'file' ? database : { kind: 'postgres', url: database.url.reveal() },
+    decodeStored,
+  );
+}
+
+/** Done once in the life of a deployment, so what it needs is loaded only then. */
+async function migrate(...[from, to, told, signal]: Parameters<MigrateStore>): ReturnType<MigrateStore> {
+  const [{ databaseUrl }, { moveStore }] = await Promise.all([
+    import('./config/database-url.ts'),
+    import('./store/move/move.ts'),
+  ]);
+  const [source, target] = [databaseUrl.safeParse(from), databaseUrl.safeParse(to)];
+  const faults = [source, target].flatMap(({ error }, at) =>
+    (error?.issues ?? []).map(({ message }) => `the ${at === 0 ? 'first' : 'second'} database ${message}`),
+  );
+  if (!source.success || !target.success) return { end: 'refused', why: faults.join('; ') };
+  if (source.data.kind !== 'file' || target.data.kind !== 'postgres') {
+    return { end: 'refused', why: 'a deployment is moved from file: to postgres://, and no other way' };
+  }
+  const url = target.data.url.reveal();
+  const { shown } = target.data;
+  const { path } = source.data;
+  const moved = await moveStore({ path, url, decode: decodeStored, now: Date.now(), signal, told });
+  if (!moved.done) return { end: 'stopped' };
+  const { rows, events, audit } = moved;
+  return { end: 'done', rows, events, audit, shown };
 }
 
 /** Read for few commands only, so the packages for it are too. */

@@ -2,18 +2,17 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { decodeStored } from './druva/stored.ts';
 import { exportEvents } from './exports/write.ts';
+import { openArchive, type StorePlace } from './store/place.ts';
 import { answerReadings } from './store/readings.ts';
-import { openSqliteArchive } from './store/sqlite/store.ts';
 
 export interface ReaderThreadData {
-  /** Path of the database file. */
-  readonly database: string;
+  readonly database: StorePlace;
 }
 
-if (parentPort) serve(parentPort, workerData as ReaderThreadData);
+if (parentPort) await serve(parentPort, workerData as ReaderThreadData);
 
-function serve(port: MessagePort, { database }: ReaderThreadData): void {
-  const archive = openSqliteArchive(database, decodeStored);
+async function serve(port: MessagePort, { database }: ReaderThreadData): Promise<void> {
+  const archive = await openArchive(database, decodeStored);
   answerReadings(port, {
     ...archive,
     exportTo: (request, watch) => exportEvents(archive, request, watch),

@@ -6,6 +6,7 @@ import { answer } from './answer.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { renderFault } from './fault.ts';
 import { renderHelp } from './help.ts';
+import { migrate } from './migrate.ts';
 import { print, type Terminal } from './terminal.ts';
 import { oneLine } from './visible.ts';
 
@@ -18,7 +19,8 @@ export async function runTerminal(words: readonly string[], terminal: Terminal):
     await print(terminal, renderHelp(first.command.topic, terminal.out.screen));
     return EXIT.answered;
   }
-  const opened = open(terminal);
+  if (first.ok && first.command.name === 'migrate-store') return migrate(first.command, terminal);
+  const opened = await open(terminal);
   // What is wrongly typed is told also where nothing can be read.
   if (!opened.ok) return first.ok ? unreadable(opened.error, terminal) : wrong(first.fault, terminal);
   const { archive } = opened;
@@ -39,12 +41,12 @@ export async function runTerminal(words: readonly string[], terminal: Terminal):
 }
 
 type Opened =
-  | { readonly ok: true; readonly archive: ReturnType<Terminal['openArchive']> }
+  | { readonly ok: true; readonly archive: Awaited<ReturnType<Terminal['openArchive']>> }
   | { readonly ok: false; readonly error: StoreError };
 
-function open({ openArchive }: Terminal): Opened {
+async function open({ openArchive }: Terminal): Promise<Opened> {
   try {
-    return { ok: true, archive: openArchive() };
+    return { ok: true, archive: await openArchive() };
   } catch (error) {
     if (error instanceof StoreError) return { ok: false, error };
     throw error;

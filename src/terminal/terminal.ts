@@ -2,6 +2,7 @@ import type { EventArchive } from '../domain/archive.ts';
 import type { LifeArchive } from '../domain/desk.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
+import type { MigrateStore } from './migrate.ts';
 import type { Rendered, Screen } from './screen.ts';
 import { block } from './visible.ts';
 import type { Wording, Writers } from './wording.ts';
@@ -27,9 +28,11 @@ export interface Terminal {
   readonly out: Output;
   readonly err: Output;
   /** @throws StoreError with the cure. */
-  readonly openArchive: () => TerminalArchive & { close(): Promise<void> };
+  readonly openArchive: () => Promise<TerminalArchive & { close(): Promise<void> }>;
   /** Of today's configuration, or of another file. */
   readonly readRules: (file?: string) => Promise<RulesRead>;
+  /** Moves a deployment. @throws StoreError with the cure. */
+  readonly migrate: MigrateStore;
   readonly wording: Wording;
   readonly writers: Writers;
   readonly clock: Clock;

@@ -34,8 +34,9 @@ export async function run(
     {
       out: output(tty, tty ? screen(100, true) : PIPE, out),
       err: output(tty, tty ? screen(100) : PIPE, err),
-      openArchive: () => ({ ...archive, close: async () => undefined }),
+      openArchive: async () => ({ ...archive, close: async () => undefined }),
       readRules: async () => ({ ok: true, rules: configOf({ alert: DEFAULT_RULES }) }),
+      migrate: async () => ({ end: 'stopped' }),
       wording,
       writers,
       clock: () => NOW,

@@ -106,7 +106,7 @@ describe('the exit code', () => {
   });
 
   it('is 3 with the cure where the database cannot be read, but wrong words are told first', async () => {
-    const openArchive = () => {
+    const openArchive = async () => {
       throw new StoreError('missing', 'There is no database. Start the bot.');
     };
     const store = await sample();
@@ -122,7 +122,7 @@ describe('the exit code', () => {
     const close = async () => {
       throw new StoreError('unusable', 'Ask again.');
     };
-    expect(await run(store, 'status', { openArchive: () => ({ ...store, close }) })).toMatchObject({
+    expect(await run(store, 'status', { openArchive: async () => ({ ...store, close }) })).toMatchObject({
       code: 3,
     });
   });
