@@ -7,7 +7,7 @@ import { fold } from './text.ts';
 const EXAMPLES = '"Files Missed>0", "Error=Disk read error" or !Error';
 
 /** Signs stand in a row: `=>` is one wrong sign, not two right ones. A `!` belongs to them only with another. */
-const SIGNS = /!*[<>=:≤≥≠][<>=:≤≥≠!]*/;
+const SIGNS = /(?<!!)!*[<>=:≤≥≠][<>=:≤≥≠!]*/;
 const SPELT: Readonly<Record<string, DetailSign>> = { ':': '=', '≤': '<=', '≥': '>=', '≠': '!=' };
 const IN_KEYS = /["<>=!:≤≥≠\s]+/g;
 const MINUS = /^[-‐‑‒–—―−]+/;

@@ -116,6 +116,8 @@ export type Command =
   /** The dialog that asks; the flags typed already fill it. */
   | (Asked<'search'> & { readonly filter: Filter })
   | Asked<'status'>
+  /** A deployment to another database; both as DATABASE_URL is written, with the password. */
+  | (Asked<'migrate-store'> & { readonly from: string; readonly to: string })
   | (Asked<'help'> & { readonly topic: CommandName | undefined });
 
 /** Why it could not be understood, and what would be right. Commands are without the program's name. */

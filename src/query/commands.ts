@@ -103,6 +103,24 @@ export const COMMANDS = [
     examples: [{ says: 'How the bot is', command: 'status' }],
   },
   {
+    name: 'migrate-store',
+    summary: 'Moves a deployment from its file to PostgreSQL',
+    argument: {
+      name: 'from to',
+      says: 'The database the bot has, file: and its path, and an empty one, postgres://user@host:5432/database',
+      example: 'file:./data/insync.db postgres://insync@db.example.com:5432/insync',
+    },
+    flags: [],
+    examples: [
+      {
+        says: 'To a server',
+        command: 'migrate-store file:./data/insync.db postgres://insync@db.example.com:5432/insync',
+      },
+    ],
+    door: 'terminal',
+    changes: true,
+  },
+  {
     name: 'help',
     summary: 'Tells what you can ask, or the flags of one command',
     argument: { name: 'command', says: 'The command to tell about', example: 'events', optional: true },

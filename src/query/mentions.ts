@@ -25,9 +25,13 @@ export function findMentions(text: string): Mentions {
   return { ids: of('ids'), alerts: of('alerts').map(Number), emails: of('emails'), names: of('names') };
 }
 
-/** Without mentions of people, channels and groups, which are Slack's own IDs, and without fences of code. */
+/**
+ * Without mentions of people, channels and groups, which are Slack's own IDs, and without fences of code. Of spaces in a
+ * row the first stays: a pattern that allows spaces in three places tries every way of dividing a long run of them.
+ */
 function plain(text: string): string {
-  return fromSlack(text.toWellFormed().replace(/<[@#!][^<>]*>|```/g, ' '));
+  const marked = text.toWellFormed().replace(/<[@#!][^<>]*>|```/g, ' ');
+  return fromSlack(marked).replace(/(\s)\s+/g, '$1');
 }
 
 function once(words: readonly string[]): string[] {

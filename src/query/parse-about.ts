@@ -1,4 +1,4 @@
-/** The commands about one thing: event, why, subject; and those about the bot: status, help. */
+/** The commands about one thing: event, why, subject; and those about the bot: status, migrate-store, help. */
 import { nearest } from '../domain/nearest.ts';
 import type { Words } from './argv.ts';
 import { type Attempt, exampleOf, named, refused } from './attempt.ts';
@@ -10,7 +10,7 @@ import { findName } from './name.ts';
 import type { Parsed } from './program.ts';
 import { joinWords } from './words.ts';
 
-export type AboutName = 'event' | 'why' | 'subject' | 'status' | 'help';
+export type AboutName = 'event' | 'why' | 'subject' | 'status' | 'migrate-store' | 'help';
 
 export function readAbout(name: AboutName, argv: Words, parsed: Parsed, context: CommandContext): Attempt {
   const door = context.door ?? 'slack';
@@ -29,6 +29,11 @@ export function readAbout(name: AboutName, argv: Words, parsed: Parsed, context:
     case 'status':
       if (word !== '') return refused(tooMuch(argv, parsed, word));
       return { ok: true, command: { name, ...asked, canonical: name } };
+    case 'migrate-store': {
+      const [from, to] = parsed.rest;
+      if (from === undefined || to === undefined || parsed.rest.length > 2) return refused(notTwo(name));
+      return { ok: true, command: { name, from, to, ...asked, canonical: name } };
+    }
     case 'subject':
       if (word === '') return refused(nothingNamed(name));
       return { ok: true, command: { name, subject: word, ...asked, canonical: joinWords([name, word]) } };
@@ -63,6 +68,12 @@ function bare(word: string): string {
 function nothingNamed(name: 'event' | 'why' | 'subject') {
   const what = name === 'subject' ? 'the name of a user or device' : 'the ID of an event';
   const message = `${name} needs ${what}, such as ${exampleOf(name)}`;
+  return { kind: 'value', wrong: name, message } as const;
+}
+
+/** What was written is not repeated: it may hold a password. */
+function notTwo(name: 'migrate-store') {
+  const message = `${name} needs two databases, such as ${exampleOf(name)}`;
   return { kind: 'value', wrong: name, message } as const;
 }
 

@@ -20,8 +20,9 @@ export type Split =
 /** Longer than any command a person types; Slack itself allows more. */
 export const LONGEST_TEXT = 2_000;
 
+/** The sign that makes an address is looked for ahead, once: tried at each place it would cost the square of the length. */
 const LINK =
-  /<(?:mailto:|tel:|https?:\/\/)[^<>|\s]*\|([^<>|]*)>|<(?:mailto:|tel:)?((?:https?:\/\/)?[^<>|\s]*[@.:+][^<>|\s]*)>/g;
+  /<(?:mailto:|tel:|https?:\/\/)[^<>|\s]*\|([^<>|]*)>|<(?:mailto:|tel:)?((?:https?:\/\/)?(?=[^<>|\s@.:+]*[@.:+])[^<>|\s]*)>/g;
 const MENTION = /<([@#!])([A-Za-z0-9^-]+)(?:\|([^<>|]*))?>/g;
 
 /**

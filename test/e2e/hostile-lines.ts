@@ -13,11 +13,11 @@ const FLAGS = words(
 );
 
 /** Hyphens and dashes of Unicode, one by one. */
-const DASHES = [...'-‐‑‒–—―⁃−⸺⸻﹘﹣－~'];
+export const DASHES = [...'-‐‑‒–—―⁃−⸺⸻﹘﹣－~'];
 /** Quotes of Unicode. */
-const QUOTES = [...'"\'`´“”„‟‘’‚‛«»‹›「」『』＂＇″′'];
+export const QUOTES = [...'"\'`´“”„‟‘’‚‛«»‹›「」『』＂＇″′'];
 
-const VALUES = [
+export const VALUES = [
   ...words(
     'Backup Backup,Restore !Backup !!Backup ! failed open error <=3 =>3 0-3 1h 2d yesterday 99999999d -1h 0s 1h1h',
   ),
@@ -38,7 +38,7 @@ const VALUES = [
   ...['-"a phrase"', '* ^ NEAR(a b)', 'a AND NOT b'],
 ];
 
-const INJECTIONS = [
+export const INJECTIONS = [
   ...[
     `'; DROP TABLE events; --`,
     `" OR 1=1 --`,
@@ -62,7 +62,7 @@ const INJECTIONS = [
   ),
 ];
 
-const CHARACTERS = [
+export const CHARACTERS = [
   ...['\u0000', '\u0007', '\u001B[31m', '\u007F', '\u0085', '\t', '\n', '\r\n', '\u2028', '\u2029', '\u00A0'],
   ...['\u200B', '\uFEFF', '\u202E', '\u2066', '\u2069', '\u200F', '\uD800', '\uDC00', '\uFFFE', '\u{10FFFF}'],
   ...words('👩‍👩‍👧‍👦 🇩🇪 e\u0301 ﬁ İ ß Z̸̡̛'),

@@ -38,6 +38,21 @@ export function readCsv(text: string, separator = ','): string[][] {
 /** The way back that the format documents. */
 export const asItWas = (cell: string): string => cell.replace(/(?<=^|[;\t\r\n])'/g, '');
 
+/** Controls are the one thing that is not kept. */
+export const shownInCsv = (cell: string): string => Array.from(cell.toWellFormed(), shownCharacter).join('');
+
+function shownCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  if ('\t\r\n'.includes(character)) return character;
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return code >= 0x80 && code < 0xa0 ? '\ufffd' : character;
+}
+
+/** What spreadsheets may run: a sign first, after what they drop; a plain number is none. */
+export const isFormula = (cell: string): boolean =>
+  !/^[+-]?(\d+\.?\d*|\.\d+)$/.test(cell) &&
+  /^[=+\-@]/.test(cell.normalize('NFKC').replace(/^[\s"\p{Cf}]+/u, ''));
 /** As the store gives it. */
 export function row(sample: Sample = {}, more: Partial<EventRow> = {}): EventRow {
   const made = event(sample);

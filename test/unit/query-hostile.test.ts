@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, CommandContext, ParseResult } from '../../src/query/command.ts';
+import type { CommandContext } from '../../src/query/command.ts';
 import { parseCommand, parseLine, parseWords } from '../../src/query/parse-command.ts';
 import { hostileLines } from '../e2e/hostile-lines.ts';
+import { expectSound } from './query-sound.ts';
 
 const SEED = Number(process.env.HOSTILE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
@@ -34,34 +35,6 @@ describe(`500 hostile command lines of HOSTILE_SEED=${SEED}`, () => {
     expect(hostileLines(SEED + 1, 20)).not.toEqual(lines.slice(0, 20));
   });
 });
-
-/** Understood as something that says the same when repeated, or refused with words and a way out that works. */
-function expectSound(line: string, result: ParseResult, again: (text: string) => ParseResult): void {
-  if (result.ok) {
-    const { canonical } = result.command;
-    const repeated = again(canonical);
-    expect([line, canonical, repeated.ok && alone(repeated.command)]).toEqual([
-      line,
-      canonical,
-      alone(result.command),
-    ]);
-    return;
-  }
-  const { message, also, nearestCommand, example } = result.fault;
-  for (const clause of [message, ...also]) {
-    expect(clause.trim(), line).not.toBe('');
-    expect(clause.length, line).toBeLessThan(1_000);
-    expect(clause, line).not.toMatch(/\n\s+at |undefined|\[object/);
-  }
-  expect([line, example, again(example).ok]).toEqual([line, example, true]);
-  if (nearestCommand === undefined) return;
-  expect([line, nearestCommand, again(nearestCommand).ok]).toEqual([line, nearestCommand, true]);
-}
-
-/** Sharing, printing and the file belong to the asking, not to what is asked. */
-function alone(command: Command) {
-  return { ...command, share: false, print: undefined, output: undefined };
-}
 
 /** Slack escapes three signs (docs.slack.dev/messaging/formatting-message-text). */
 function asSlackSends(text: string): string {
