@@ -62,8 +62,22 @@ export function feedEvents({
       log.warn({ finding: key, present }, present ? 'the bot found something' : 'what the bot found is over');
       wake();
     },
+    expired(gone, run) {
+      for (const [what, count] of Object.entries(gone)) metrics.expired.inc({ what }, count);
+      const { before, steps, longest, done } = run;
+      const said = { ...run.gone, before: new Date(before), steps, longest: Math.round(longest) };
+      if (!done) log.info(said, 'forgetting what is too old, there is more');
+      else if (Object.values(run.gone).some((count) => count > 0)) log.info(said, 'what was too old is gone');
+      else log.debug(said, 'nothing is too old');
+    },
     broken(what, error) {
       log.error({ err: error }, `${what} failed, trying again`);
+    },
+    hindered(trouble) {
+      health.hindered = trouble;
+      if (trouble !== undefined) return log.error({ said: trouble }, 'the database cannot be written');
+      log.warn('the database can be written again');
+      wake();
     },
     led({ leads, bots }) {
       const began = leads && health.follows;
@@ -109,8 +123,11 @@ export function deliveryEvents({
         'the channel cannot be posted to, its cards go to the default channel',
       );
     },
-    blocksRefused({ card, said, message }) {
-      log.error({ card, said, message }, 'Slack refused the blocks of a card, sent as plain text');
+    blocksRefused({ card, said, detail, message: { blocks, attachments = [] } }) {
+      log.error(
+        { card, said, detail, blocks, attachments },
+        'Slack refused what a card shows, sent without what it refused',
+      );
     },
     broken(error) {
       log.error({ err: error }, 'delivery failed, trying again');
@@ -125,28 +142,40 @@ export function workspaceEvents({
   store,
   fallback,
   wake,
+  resume,
 }: Watch & {
   store: Pick<CardQueue, 'redirect' | 'restore'>;
   fallback: RouteTaken;
   wake: () => void;
+  /** What kept the channel, or all, from being posted to is over. */
+  resume: (channel?: string) => void;
 }): WorkspaceOptions['on'] {
+  const unseen = unseenCauses(clock);
   return {
-    token({ ok, said }) {
+    token({ ok, said, refused }) {
       if (ok) {
+        const back = !health.slack.ok;
         health.slack = { ok, said };
-        return wake();
+        return back ? resume() : wake();
       }
-      health.slack = { ok, said: `Slack did not accept the bot token: ${said}` };
-      log.error({ said }, 'Slack did not accept the bot token, asking again');
+      const words = refused
+        ? 'Slack did not accept the bot token'
+        : 'Slack could not be asked about the bot token';
+      health.slack = { ok, said: `${words}: ${said}` };
+      log.error({ said }, `${words}, asking again`);
     },
-    async channel(channel, state) {
+    async channel(channel, state, asked) {
       const before = health.channels.get(channel);
       if (state === 'ok') {
+        if (!asked && unseen.lasts(channel, before)) return;
+        unseen.forget(channel);
         health.channels.delete(channel);
         await store.restore(channel, clock());
         if (before) log.info({ channel }, 'the channel can be posted to again');
+        if (before) resume(channel);
         return;
       }
+      unseen.forget(channel);
       if (before === state) return;
       health.channels.set(channel, state);
       log.warn({ channel, said: state }, `cannot post to ${channel}: ${cure(state)}`);
@@ -156,10 +185,39 @@ export function workspaceEvents({
   };
 }
 
+/** Why a channel cannot be posted to, as far as a look at it tells. */
+const SEEN: ReadonlySet<string> = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'is_inactive',
+]);
+/** A channel refused for a cause that no look tells is tried with a card again after, ms. */
+const TRY_AGAIN = 3_600_000;
+
+/**
+ * Who may post where is told by no look at a channel. Without this its cards would go to and fro, with a notice each
+ * time: for an hour it is left alone, unless somebody asks.
+ */
+function unseenCauses(clock: Clock) {
+  const since = new Map<string, number>();
+  return {
+    lasts(channel: string, cause: string | undefined): boolean {
+      if (cause === undefined || SEEN.has(cause)) return false;
+      const from = since.get(channel) ?? clock();
+      since.set(channel, from);
+      return clock() - from < TRY_AGAIN;
+    },
+    forget: (channel: string) => void since.delete(channel),
+  };
+}
+
 /** What is amiss in Slack is looked at again: soon at first, then every so often; ms. */
 const LOOK_AGAIN = { first: 1_000, most: 30_000 } as const;
+/** Where nothing is known to be amiss, every so many times: a token may be revoked while nothing is to be posted. */
+const CALM = 20;
 
-/** Looks at once, and again as long as something is amiss, whenever it became so. */
+/** Looks at once, again as long as something is amiss, whenever it became so, and now and then all the same. */
 export function keepLooking(looking: {
   readonly look: () => Promise<void>;
   readonly well: () => boolean;
@@ -168,13 +226,13 @@ export function keepLooking(looking: {
   const { look, well, failed } = looking;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  const next = async (looks: number, due: boolean): Promise<void> => {
-    if (due) await look().catch((error: unknown) => stopped || failed(error));
+  const next = async (looks: number, calm: number): Promise<void> => {
+    if (!well() || calm % CALM === 0) await look().catch((error: unknown) => stopped || failed(error));
     if (stopped) return;
     const wait = well() ? LOOK_AGAIN.most : Math.min(LOOK_AGAIN.most, LOOK_AGAIN.first * 2 ** looks);
-    timer = setTimeout(() => void next(well() ? 0 : Math.min(looks + 1, 10), !well()), wait);
+    timer = setTimeout(() => void next(well() ? 0 : Math.min(looks + 1, 10), calm + 1), wait);
   };
-  void next(0, true);
+  void next(0, 0);
   return {
     stop() {
       stopped = true;

@@ -1,7 +1,7 @@
 /** The small answers only the asker sees. */
 
 import type { RichTextElement } from '@slack/types';
-import { number, plural } from '../domain/amounts.ts';
+import { duration, number, plural } from '../domain/amounts.ts';
 import type { Unreadable } from '../domain/event.ts';
 import { type ChannelName, channelWords } from './bar.ts';
 import { runButton, typedCommand } from './command-line.ts';
@@ -53,20 +53,29 @@ export function dialogGone(): Message {
 /** Longer numbers are ids of events. */
 const ALERT_NUMBER = /^\d{1,9}$/;
 
-/** No event has this id, or more than one begins with it; and where its id is found. */
-export function unknownEvent(id: string): Message {
+/** What an id may have meant; '' where everything is kept. */
+function forgotten(what: string, retention: number | undefined): string {
+  return retention === undefined ? '' : ` ${what} more than ${duration(retention)} ago are no longer kept.`;
+}
+
+/**
+ * No event has this id, or more than one begins with it; and where its id is found. `retention`: how long events are
+ * kept, ms.
+ */
+export function unknownEvent(id: string, retention?: number): Message {
   const shown = inert(id, 120);
   const alert = ALERT_NUMBER.test(shown) ? `events --alert ${shown}` : undefined;
   const recent = 'events --since 24h';
   const next = alert ?? recent;
+  const gone = forgotten('Events of', retention);
   return {
-    text: `No event has the id ${inertFallback(id, 120)}, or more than one begins with it. Try: ${typedCommand(next)}`,
+    text: `No event has the id ${inertFallback(id, 120)}, or more than one begins with it.${gone} Try: ${typedCommand(next)}`,
     blocks: [
       rich(
         line(
           text('No event has the id '),
           code(shown || ' '),
-          text(', or more than one begins with it: give more of it.\n'),
+          text(`, or more than one begins with it: give more of it.${gone}\n`),
           ...(alert === undefined
             ? [text('Lists of events open each of theirs: ')]
             : [text('If it is the number of an alert, these are its events: ')]),
@@ -85,10 +94,11 @@ export function unknownEvent(id: string): Message {
   };
 }
 
-export function unknownAlert(id: string): Message {
+export function unknownAlert(id: string, retention?: number): Message {
+  const gone = forgotten('Alerts resolved', retention);
   return {
-    text: `There is no alert ${inertFallback(id, 40)}.`,
-    blocks: [rich(line(text('There is no alert '), code(inert(id, 40) || ' '), text('.')))],
+    text: `There is no alert ${inertFallback(id, 40)}.${gone}`,
+    blocks: [rich(line(text('There is no alert '), code(inert(id, 40) || ' '), text(`.${gone}`)))],
   };
 }
 

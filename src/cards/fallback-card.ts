@@ -36,6 +36,8 @@ const CAUSES: Readonly<
     ],
   },
 };
+/** What Slack answers to an edit there means the same. */
+const SAME: Readonly<Record<string, string>> = { is_inactive: 'is_archived' };
 const OTHER = {
   words: 'Slack refuses posts in that channel',
   cure: [
@@ -47,7 +49,8 @@ const OTHER = {
 export function fallbackCard(view: FallbackView, given: FallbackContext = {}): Message {
   const name = channelWords(view.channel, given.channelName);
   if (view.over) return overCard(view, name, given);
-  const cause = Object.hasOwn(CAUSES, view.cause) ? (CAUSES[view.cause] ?? OTHER) : OTHER;
+  const known = Object.hasOwn(SAME, view.cause) ? String(SAME[view.cause]) : view.cause;
+  const cause = Object.hasOwn(CAUSES, known) ? (CAUSES[known] ?? OTHER) : OTHER;
   const cure = cause.cure.map((part) => (typeof part === 'string' ? text(part) : code(part.code)));
   const retry = valueButton('channel.retry', 'Check again', view.channel, 'primary');
   return {

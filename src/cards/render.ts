@@ -4,7 +4,8 @@ import { adviceFor, consoleLink } from './advice.ts';
 import { alertCard } from './alert-card.ts';
 import type { ChannelName } from './bar.ts';
 import { fallbackCard } from './fallback-card.ts';
-import { cardMetadata, type Permalink } from './message.ts';
+import { withFormer } from './former.ts';
+import { cardMetadata, type Message, type Permalink } from './message.ts';
 import { stormCard } from './storm-card.ts';
 import { threadLine } from './thread-line.ts';
 
@@ -20,21 +21,23 @@ type View<Kind> = Extract<CardJob['view'], { kind: Kind }>;
 
 /** The message of one card, as it must look now, with the metadata by which it is found again. */
 export function renderCard(job: CardJob, context: RenderContext): OutgoingMessage {
-  const { view, revision, nonce } = job;
+  const { view, revision, nonce, former, channel } = job;
+  const anew = <Drawn extends Message>(drawn: Drawn) =>
+    withFormer(drawn, former, former && context.permalink({ channel, ts: former.ts }));
   const { channelName, permalink } = context;
   switch (view.kind) {
     case 'alert': {
       const { alert } = view.alert;
       const metadata = cardMetadata('alert', alert.id, alert.state, revision, nonce);
-      return { ...drawAlert(view, job, context), metadata };
+      return { ...anew(drawAlert(view, job, context)), metadata };
     }
     case 'storm': {
       const metadata = cardMetadata('storm', view.storm.id, 'open', revision, nonce);
-      return { ...stormCard(view.storm), metadata };
+      return { ...anew(stormCard(view.storm)), metadata };
     }
     case 'fallback': {
       const metadata = cardMetadata('fallback', 0, 'open', revision, nonce);
-      return { ...fallbackCard(view.fallback, { channelName, permalink }), metadata };
+      return { ...anew(fallbackCard(view.fallback, { channelName, permalink })), metadata };
     }
     case 'reply': {
       const { alert } = view.reply;

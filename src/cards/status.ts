@@ -2,6 +2,7 @@ import type { RichTextElement } from '@slack/types';
 import type { Person } from '../domain/alert.ts';
 import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
+import { feedTrouble } from '../domain/feed-trouble.ts';
 import type { ChannelName } from './bar.ts';
 import { footer } from './command-line.ts';
 import { findTroubles } from './health.ts';
@@ -21,6 +22,10 @@ export interface StatusInput {
   readonly feedName: string;
   /** Calls Slack refused with 429 since the start. */
   readonly refused429: number;
+  /** How long things are kept, ms; undefined for ever. */
+  readonly retention?: number | undefined;
+  /** Why the database cannot be written, in words with the cure. */
+  readonly hindered?: string | undefined;
   /** Channels Slack asked to wait for. */
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
   readonly channelName?: ChannelName;
@@ -89,7 +94,7 @@ function figureFacts(input: StatusInput): Fact[] {
     },
     ...(paused.length === 0 ? [] : [{ label: 'Paused by Slack', parts: pausedParts(paused) }]),
     ...(figures.fallbacks.length === 0 ? [] : [{ label: 'Posted elsewhere', parts: fallbackParts(figures) }]),
-    { label: 'Stored', parts: storedParts(figures) },
+    { label: 'Stored', parts: storedParts(input) },
     { label: 'Last error', parts: errorParts(input) },
   ];
 }
@@ -137,18 +142,21 @@ function fallbackParts({ fallbacks }: StatusFigures): RichTextElement[] {
     ]);
 }
 
-function storedParts({ stored, oldest, bytes: size }: StatusFigures): RichTextElement[] {
+function storedParts({
+  figures: { stored, oldest, bytes: size },
+  retention,
+}: StatusInput): RichTextElement[] {
   const since = oldest === undefined ? [] : [text(' since '), dateElement(oldest, '{date_short}')];
-  return [text(plural(stored, 'event')), ...since, text(`, ${bytes(size)}`)];
+  const kept = retention === undefined ? '' : `; what is older than ${duration(retention)} is forgotten`;
+  return [text(plural(stored, 'event')), ...since, text(`, ${bytes(size)}${kept}`)];
 }
 
 function errorParts({ figures, feedName }: StatusInput): RichTextElement[] {
   const trouble = figures.lastTrouble;
   if (trouble === undefined) return [text('none')];
-  const cursorAt = figures.feeds.find((each) => each.feed === feedName)?.cursorAt ?? 0;
-  const over = trouble.where === 'feed' && cursorAt > trouble.at;
+  const over = trouble.where === 'feed' && feedTrouble(figures, feedName) === undefined;
   const cured = trouble.reason === 'cursor_dead' ? ', cured by reading again' : ', over since then';
-  const said = inert(trouble.said, 120);
+  const said = inert(trouble.said, 250);
   return [
     dateElement(trouble.at, '{date_short_pretty} at {time}'),
     text(`, ${inert(trouble.where, 40)}: `),

@@ -89,7 +89,10 @@ export interface FallbackView {
 /** All that is needed to draw and send one card. */
 export interface CardJob {
   readonly card: number;
-  /** Unguessable and unique; travels in the message's metadata, so that a lost answer can be found again. */
+  /**
+   * Unique; travels in the message's metadata, so that a lost answer can be found again. An alert's first card has the
+   * same whenever it is made from the same events.
+   */
   readonly nonce: string;
   readonly channel: string;
   /** The message to edit; undefined posts a new one. */
@@ -98,12 +101,24 @@ export interface CardJob {
   readonly inDoubtSince: number | undefined;
   readonly attempts: number;
   readonly revision: number;
+  /** The message the card had before, where it had to be posted anew. */
+  readonly former?: Former;
   readonly view:
     | { readonly kind: 'alert'; readonly alert: AlertView; readonly insteadOf: string | undefined }
     | { readonly kind: 'storm'; readonly storm: StormView }
     | { readonly kind: 'fallback'; readonly fallback: FallbackView }
     | { readonly kind: 'reply'; readonly reply: ReplyView }
     | { readonly kind: 'post'; readonly message: OutgoingMessage };
+}
+
+/** A message that no longer shows its card. */
+export interface Former {
+  readonly ts: string;
+  /** Slack's word for why: `message_not_found`. */
+  readonly said: string;
+  /** When that was, ms, and how often it has been. */
+  readonly at: number;
+  readonly times: number;
 }
 
 /** A line in the thread of a card: what happened to the alert, and who did it. */
@@ -168,6 +183,12 @@ export interface CardQueue {
   }): Promise<boolean>;
 }
 
+/** Which message a card had before the one it has. */
+export interface Formers {
+  get(job: CardJob): Promise<Former | undefined>;
+  set(job: CardJob, former: Former): Promise<void>;
+}
+
 // ---------------------------------------------------------------- messenger: the way to Slack
 
 /** A message as Slack's Web API takes it. */
@@ -189,6 +210,8 @@ export type Sent =
       readonly retryAfter: number | undefined;
       /** No answer came: the message may have been stored. */
       readonly inDoubt: boolean;
+      /** What Slack found wrong with the blocks, where it said. */
+      readonly detail?: readonly string[];
     };
 
 /** The message a reply belongs to. */
@@ -208,4 +231,11 @@ export interface Messenger {
     since: number,
     thread?: Thread,
   ): Promise<{ readonly ok: true; readonly ts: string | undefined } | (Sent & { readonly ok: false })>;
+  /** The cards of ours in the channel, posted since then (ms): their messages by nonce. Threads are left out. */
+  cards(
+    channel: string,
+    since: number,
+  ): Promise<
+    { readonly ok: true; readonly cards: ReadonlyMap<string, string> } | (Sent & { readonly ok: false })
+  >;
 }

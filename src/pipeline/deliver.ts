@@ -1,8 +1,9 @@
 import type { RouteTaken } from '../domain/alert.ts';
-import type { CardJob, CardQueue, Messenger, OutgoingMessage, Sent } from '../domain/delivery.ts';
+import type { CardJob, CardQueue, Formers, Messenger, OutgoingMessage, Sent } from '../domain/delivery.ts';
 import type { Clock, Random } from '../domain/ports.ts';
 import type { DeliveryReason } from '../domain/reasons.ts';
-import { backoff } from './backoff.ts';
+import type { FirstLook } from './first-look.ts';
+import { giveBack } from './give-back.ts';
 import { type Limits, limits } from './limits.ts';
 import { plan } from './plan.ts';
 import { isEdited, send } from './send.ts';
@@ -15,12 +16,13 @@ const OWN_IN_STORM = { severity: 2, limit: 20 } as const;
 const LOOK_AFTER = 1_000;
 /** Timers cannot wait much longer than weeks; looking once an hour costs nothing, ms. */
 const LONGEST_SLEEP = 3_600_000;
-/** A channel that cannot be posted to and has no stand-in is tried again after, ms. */
-const UNUSABLE_AGAIN = 60_000;
 
 export interface DeliverParts {
   readonly queue: CardQueue;
   readonly messenger: Messenger;
+  /** What the process before may have posted; left out where there was none. */
+  readonly firstLook?: FirstLook;
+  readonly formers: Formers;
   readonly render: (job: CardJob) => OutgoingMessage;
   /** The default channel: where cards go whose own channel cannot be posted to. */
   readonly fallback: RouteTaken;
@@ -52,6 +54,7 @@ export interface DeliverEvents {
   blocksRefused(refusal: {
     readonly card: number;
     readonly said: string;
+    readonly detail: readonly string[];
     readonly message: OutgoingMessage;
   }): void;
   broken(error: unknown): void;
@@ -60,6 +63,8 @@ export interface DeliverEvents {
 export interface Delivery {
   /** Something may wait: look now. */
   wake(): void;
+  /** What kept the channel, or all, from being posted to is over: look now. */
+  resume(channel?: string): void;
   /** So many bots bring cards to this workspace. */
   share(bots: number): void;
   /** The channels Slack asked to wait for, and until when, ms. */
@@ -74,7 +79,7 @@ type Finish = () => Promise<void>;
 /** Brings waiting cards to Slack: one call at a time per channel, within what Slack takes, the worst first. */
 export function startDelivery(parts: DeliverParts): Delivery {
   const { queue, clock } = parts;
-  const budget = limits(parts.quietUntil);
+  const budget = limits(parts.quietUntil, parts.random);
   const busy = new Map<string, Promise<void>>();
   /** Channels whose last call is answered but not written down yet: nothing else is done there before. */
   const unfinished = new Map<string, Finish>();
@@ -157,6 +162,10 @@ export function startDelivery(parts: DeliverParts): Delivery {
 
   return {
     wake,
+    resume(channel) {
+      budget.resume(channel);
+      wake();
+    },
     share: budget.share,
     paused: () => budget.paused(clock()),
     async stop() {
@@ -184,9 +193,9 @@ async function deliver(
   { card, since }: { readonly card: number; readonly since: number },
 ): Promise<Finish> {
   const { queue, clock, on } = parts;
-  const job = await queue.claim(card, clock());
-  if (!job) return async () => {};
-  const sent = await send(parts, job).catch((error: unknown) => unsent(parts, error));
+  const claimed = await queue.claim(card, clock());
+  if (!claimed) return async () => {};
+  const { job, sent } = await attempt(parts, claimed);
   const at = clock();
   budget.answered(job.channel, job.ts === undefined ? 'new' : 'edit', sent, at);
   if (!sent.ok) return giveBack(parts, job, sent, at);
@@ -198,31 +207,18 @@ async function deliver(
   };
 }
 
-/** A card that cannot be drawn must not stay marked as on its way. */
-function unsent({ on }: DeliverParts, error: unknown): Sent & { ok: false } {
+async function attempt(parts: DeliverParts, claimed: CardJob) {
+  try {
+    const former = await parts.formers.get(claimed);
+    const job: CardJob = former ? { ...claimed, former } : claimed;
+    return { job, sent: await send(parts, job) };
+  } catch (error) {
+    return { job: claimed, sent: unsent(parts, error, claimed.inDoubtSince !== undefined) };
+  }
+}
+
+/** A card that cannot be drawn must not stay marked as on its way; what was in doubt before still is. */
+function unsent({ on }: DeliverParts, error: unknown, inDoubt: boolean): Sent & { ok: false } {
   on.broken(error);
-  return { ok: false, reason: 'refused', said: 'card_not_drawn', retryAfter: undefined, inDoubt: false };
-}
-
-/** What a failure means for the card: wait and try again, go to the default channel, or be posted anew. */
-function giveBack(parts: DeliverParts, job: CardJob, sent: Sent & { ok: false }, at: number): Finish {
-  const { queue, fallback, on } = parts;
-  const { reason, said, inDoubt } = sent;
-  const notBefore = at + waitAfter(parts, job, sent);
-  return async () => {
-    await queue.settle(job.card, job.revision, { ok: false, reason, said, notBefore, inDoubt, at });
-    on.failed({ card: job.card, channel: job.channel, reason, said, again: notBefore - at });
-    if (reason === 'message_gone') await queue.forgetMessage(job.card, at);
-    if (reason !== 'channel_unusable' || job.channel === fallback.channel) return;
-    await queue.redirect(job.channel, fallback, said, at);
-    on.redirected({ channel: job.channel, to: fallback.channel, cause: said });
-  };
-}
-
-/** How long the card waits, ms. What Slack limits waits with its whole channel, not by itself. */
-function waitAfter({ random }: DeliverParts, job: CardJob, sent: Sent & { ok: false }): number {
-  if (sent.reason === 'channel_unusable') return UNUSABLE_AGAIN;
-  if (sent.reason === 'message_gone' || sent.reason === 'rate_limited') return 0;
-  const wait = backoff(job.attempts, sent.retryAfter, random);
-  return sent.inDoubt ? Math.max(LOOK_AFTER, wait) : wait;
+  return { ok: false, reason: 'refused', said: 'card_not_drawn', retryAfter: undefined, inDoubt };
 }

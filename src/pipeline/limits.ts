@@ -1,4 +1,7 @@
 import type { Sent } from '../domain/delivery.ts';
+import type { Random } from '../domain/ports.ts';
+import type { DeliveryReason } from '../domain/reasons.ts';
+import { backoff } from './backoff.ts';
 import type { Budget } from './plan.ts';
 
 /** Slack takes one message a second in a channel (docs.slack.dev/apis/web-api/rate-limits); ms between two. */
@@ -7,6 +10,10 @@ const POST_EVERY = 1_000;
 const EDITS = { burst: 10, every: 1_200 } as const;
 /** A 429 without `Retry-After`, ms. */
 const PAUSE = 1_000;
+/** A channel in which nothing succeeds is tried again after this at the latest, ms. */
+export const LONGEST_REST = 60_000;
+/** Failures in a row that may each be about one message; after that it is the channel that rests. */
+const ABOUT_MESSAGES: Partial<Record<DeliveryReason, number>> = { refused: 5, invalid_blocks: 5 };
 
 export interface Limits {
   /** So many bots share what Slack takes of the workspace. */
@@ -16,6 +23,8 @@ export interface Limits {
   /** The channels Slack asked to wait for, and until when, ms. */
   paused(now: number): readonly { readonly channel: string; readonly until: number }[];
   of(channel: string, now: number): Budget;
+  /** What stood in the way is gone: nothing rests any more, or not this channel. What Slack asked to wait for stays. */
+  resume(channel: string | undefined): void;
   /** A call of this kind starts. */
   take(channel: string, kind: 'new' | 'edit', now: number): void;
   /** Its answer is there; the second counts from the answer on, so that it is a second at Slack's side too. */
@@ -28,14 +37,18 @@ export interface Limits {
 }
 
 /**
- * The budgets of all channels; a pause concerns only the channel that Slack named. Nothing new is posted before
+ * The budgets of all channels; a pause concerns only the channel that Slack named. Where nothing succeeds, a channel
+ * rests for ever longer, so that many waiting cards ask no more often than one. Nothing new is posted before
  * `quietUntil`: the last second of a process before this one counts at Slack's side.
  */
-export function limits(quietUntil = 0): Limits {
+export function limits(quietUntil = 0, random: Random = () => 1): Limits {
   const paused = new Map<string, number>();
+  const resting = new Map<string, number>();
+  const failures = new Map<string, number>();
   const postFrom = new Map<string, number>();
   let [burst, every] = [EDITS.burst, EDITS.every] as [number, number];
-  let bucket: { edits: number; at: number } = { edits: burst, at: 0 };
+  // Nor are any edits saved up yet: the process before may have spent all of them.
+  let bucket: { edits: number; at: number } = { edits: 0, at: quietUntil };
 
   const refill = (now: number) => {
     const earned = Math.floor((now - bucket.at) / every);
@@ -54,7 +67,7 @@ export function limits(quietUntil = 0): Limits {
     of(channel, now) {
       refill(now);
       return {
-        pausedUntil: paused.get(channel) ?? 0,
+        pausedUntil: Math.max(paused.get(channel) ?? 0, resting.get(channel) ?? 0),
         postFrom: postFrom.get(channel) ?? quietUntil,
         edits: bucket.edits,
         editFrom: bucket.at + every,
@@ -66,8 +79,34 @@ export function limits(quietUntil = 0): Limits {
     },
     answered(channel, kind, answer, now) {
       if (kind === 'new') postFrom.set(channel, now + POST_EVERY);
-      if (answer.ok || answer.reason !== 'rate_limited') return;
-      paused.set(channel, now + (answer.retryAfter ?? PAUSE));
+      if (answer.ok || answer.reason === 'message_gone') {
+        failures.delete(channel);
+        return;
+      }
+      const row = (failures.get(channel) ?? 0) + 1;
+      failures.set(channel, row);
+      const rest = restAfter(answer, row, random);
+      if (answer.reason === 'rate_limited') paused.set(channel, now + rest);
+      else resting.set(channel, now + rest);
+    },
+    resume(channel) {
+      for (const rests of [resting, failures]) {
+        if (channel === undefined) rests.clear();
+        else rests.delete(channel);
+      }
     },
   };
+}
+
+/** How long a channel rests after so many failures in a row, ms. */
+function restAfter({ reason, retryAfter }: Sent & { ok: false }, row: number, random: Random): number {
+  if (reason === 'channel_unusable') return LONGEST_REST;
+  // The first is obeyed to the second; where it comes again and again, more is wrong than the pace.
+  if (reason === 'rate_limited')
+    return Math.max(
+      retryAfter ?? PAUSE,
+      row < 2 ? 0 : Math.min(LONGEST_REST, PAUSE * 2 ** Math.min(row - 2, 10)),
+    );
+  const counted = row - (ABOUT_MESSAGES[reason] ?? 0);
+  return counted <= 0 ? 0 : Math.min(LONGEST_REST, backoff(counted, undefined, random));
 }

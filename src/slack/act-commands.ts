@@ -23,7 +23,7 @@ export async function actAnswered(desk: Desk, command: ActCommand, asking: Askin
     if (!acted.allowed) return place.answer(notAllowed(wanted.act, acted.who), how);
     const told =
       !acted.result.ok && acted.result.reason === 'unknown_alert'
-        ? unknownAlert(String(alert))
+        ? unknownAlert(String(alert), desk.config.retention)
         : transitionAnswer(acted.result, wanted.act);
     if (told) await place.answer(told, how);
     else done.push(alert);

@@ -39,10 +39,25 @@ export const ALERT_ACTIONS: Readonly<Record<string, Handler>> = {
   [ACK_LENGTH]: redrawAck,
 };
 
+/**
+ * Where a yes is all the answer there is, and is given when it is true: a bot that dies in between has said nothing,
+ * and Slack tells the person so.
+ */
+export const KEPT_BEFORE_YES: ReadonlySet<string> = new Set([
+  'alert.ack',
+  'alert.unack',
+  'alert.resolve',
+  'alert.more',
+  'silence.end',
+]);
+
 /** What the ⋮ menu of a card offers. */
 const MORE_ACTS: Readonly<Record<More, (desk: Desk, click: Click, alert: number) => Promise<void>>> = {
   ackwith: (desk, click, alert) => openForm(desk, click, alert, 'ack', ackDialog),
-  silence: openSilence,
+  silence: async (desk, click, alert) => {
+    await click.taken();
+    await openSilence(desk, click, alert);
+  },
   resolve: (desk, click, alert) => act(desk, click, 'resolve', alert),
   reopen: (desk, click, alert) => act(desk, click, 'reopen', alert),
   note: (desk, click, alert) => openForm(desk, click, alert, 'note', noteDialog),
@@ -57,6 +72,7 @@ async function act(
 ): Promise<void> {
   const by = await desk.profile(click.user, click.handle);
   const acted = await actOn(desk, by, alert, { act: wanted, reason: 'click', card: click.card });
+  await click.taken();
   if (!acted.allowed) return click.answer(notAllowed(wanted, acted.who));
   const { result } = acted;
   const told = transitionAnswer(result, wanted) ?? unseen(click, wanted, result);
@@ -85,11 +101,12 @@ async function openForm(
   wanted: Act,
   draw: typeof noteDialog,
 ): Promise<void> {
+  await click.taken();
   const by = await desk.profile(click.user, click.handle);
   const allowed = await allowedTo(desk, wanted, by);
   if (!allowed.ok) return click.answer(notAllowed(wanted, allowed.who));
   const view = await desk.store.alertView(id);
-  if (!view) return click.answer(unknownAlert(String(id)));
+  if (!view) return click.answer(unknownAlert(String(id), desk.config.retention));
   const metadata = await keepDialog(desk, { ...openedFrom(click), alerts: [id] });
   await click.open(draw({ alert: view.alert, metadata }));
 }

@@ -39,7 +39,7 @@ export async function eventAnswer(desk: Desk, command: Of<'event'>, asking: Aski
   const { place, how } = asking;
   const answer = await eventAnswerOf(desk.store, command.id, toldOf(command, asking));
   if (answer) await place.answer(eventDetailsAnswer(answer, desk.permalink, sharer(asking)), how);
-  else await place.answer(unknownEvent(command.id), alone(how));
+  else await place.answer(unknownEvent(command.id, desk.config.retention), alone(how));
 }
 
 /** What became of one event. */
@@ -47,7 +47,7 @@ export async function whyAnswered(desk: Desk, command: Of<'why'>, asking: Asking
   const { place, how } = asking;
   const answer = await whyOf(desk.store, command.id, desk.config, toldOf(command, asking));
   if (answer) await place.answer(whyAnswer(answer, desk.permalink, sharer(asking)), how);
-  else await place.answer(unknownEvent(command.id), alone(how));
+  else await place.answer(unknownEvent(command.id, desk.config.retention), alone(how));
 }
 
 /** How a user or device is. */

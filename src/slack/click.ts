@@ -1,9 +1,10 @@
-import type { BlockAction, RespondFn } from '@slack/bolt';
+import type { BlockAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { answerDialog } from '../cards/dialog.ts';
-import { type Place, toResponse } from './place.ts';
+import { type Answered, type Place, toResponse } from './place.ts';
 import type { Redraws } from './redraws.ts';
+import { refusalOf } from './refusal.ts';
 
 /** A person's click on a button or choice in a menu, wherever it was made. */
 export interface Click extends Place {
@@ -14,6 +15,8 @@ export interface Click extends Place {
   readonly card: { readonly channel: string; readonly ts: string } | undefined;
   /** The dialog or Home clicked in. */
   readonly view: ClickedView | undefined;
+  /** Says yes to Slack, once: what the click asked for is done, and stays so. */
+  readonly taken: () => Promise<void>;
   /** Draws the dialog clicked in anew. */
   readonly redraw: (view: ModalView) => Promise<void>;
 }
@@ -30,8 +33,9 @@ interface ClickedView {
 export function clickOf(
   body: BlockAction,
   client: WebClient,
-  respond: RespondFn | undefined,
+  respond: ((answer: Answered) => Promise<void>) | undefined,
   redraws: Redraws,
+  ack: () => Promise<void>,
 ): Click {
   const action = body.actions[0] as {
     action_id?: string;
@@ -56,8 +60,7 @@ export function clickOf(
   const clicked = view?.type === 'modal' ? view.id : undefined;
   const inTurn = clicked ? redraws.begin(clicked) : undefined;
   const redraw = async (dialog: ModalView) => {
-    if (clicked)
-      await inTurn?.(async () => void (await client.views.update({ view_id: clicked, view: dialog })));
+    if (clicked) await inTurn?.(() => updateOpen(client, clicked, dialog));
   };
   return {
     action: action?.action_id ?? '',
@@ -71,13 +74,31 @@ export function clickOf(
         : undefined,
     view,
     responseUrl: view ? undefined : body.response_url,
+    taken: onceOnly(ack),
     open,
     redraw,
     async answer(message, how = {}) {
       if (!view && respond) await respond(toResponse(message, how));
       else if (how.replace && view?.type === 'modal') await redraw(answerDialog(message));
-      else if (opened) await client.views.update({ view_id: opened, view: answerDialog(message) });
+      else if (opened) await updateOpen(client, opened, answerDialog(message));
       else await open(answerDialog(message));
     },
+  };
+}
+
+/** Draws a dialog anew. One that the person has closed meanwhile needs nothing any more. */
+async function updateOpen(client: WebClient, id: string, view: ModalView): Promise<void> {
+  try {
+    await client.views.update({ view_id: id, view });
+  } catch (error) {
+    if (refusalOf(error).said !== 'not_found') throw error;
+  }
+}
+
+function onceOnly(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 }

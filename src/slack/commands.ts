@@ -7,7 +7,7 @@ import type { Command } from '../query/command.ts';
 import { commandsAt, FILTER_TIPS } from '../query/commands.ts';
 import { firstPage } from '../query/paging.ts';
 import { parseCommand, parseLine } from '../query/parse-command.ts';
-import { fromSlack } from '../query/words.ts';
+import { fromSlack, LONGEST_TEXT } from '../query/words.ts';
 import { actAnswered } from './act-commands.ts';
 import { eventAnswer, statsAnswered, subjectAnswered, whyAnswered } from './answers.ts';
 import { type Asking, commandContext } from './asking.ts';
@@ -30,7 +30,8 @@ const PROGRAM = '/insync';
 
 /** Answers what a person typed after `/insync`, as Slack sends it. */
 export async function answerTyped(desk: Desk, text: string, place: Place): Promise<void> {
-  await answerWith(parseCommand, desk, { text, wrote: fromSlack(text) }, place, {});
+  // More is not read, and taking away Slack's marks costs the square of their number.
+  await answerWith(parseCommand, desk, { text, wrote: fromSlack(text.slice(0, LONGEST_TEXT)) }, place, {});
 }
 
 /** Answers a command of our own, which a button carries: without the program's name. */
@@ -105,6 +106,7 @@ async function answer(desk: Desk, command: Command, asking: Asking): Promise<voi
       return digestAnswered(desk, command, asking);
     case 'audit export':
     case 'audit verify':
+    case 'migrate-store':
       // Of the terminal alone: the parser refuses them here.
       return undefined;
     case 'status':
@@ -122,7 +124,7 @@ export function help(topic: string | undefined): Message {
 
 export async function status(desk: Desk, sharedBy?: Person): Promise<Message> {
   const now = desk.clock();
-  const { startedAt, pollAt, refused429, paused } = desk.running();
+  const { startedAt, pollAt, refused429, paused, hindered } = desk.running();
   return statusAnswer({
     figures: await desk.store.statusFigures(now),
     now,
@@ -130,7 +132,9 @@ export async function status(desk: Desk, sharedBy?: Person): Promise<Message> {
     lastPollAt: pollAt,
     configReadAt: startedAt,
     feedName: desk.config.feed,
+    retention: desk.config.retention,
     refused429,
+    hindered,
     paused,
     sharedBy,
   });

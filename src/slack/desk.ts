@@ -17,6 +17,8 @@ interface Running {
   readonly startedAt: number;
   readonly pollAt: number | undefined;
   readonly refused429: number;
+  /** Why the database cannot be written, in words with the cure. */
+  readonly hindered: string | undefined;
   /** Channels Slack asked to wait for, until when, ms. */
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
 }
@@ -62,8 +64,11 @@ export interface Desk {
   readonly permalink: (message: { readonly channel: string; readonly ts: string }) => string | undefined;
   /** Cards changed: deliver now. */
   readonly wake: () => void;
-  /** Looks whether a channel can be posted to: `ok`, Slack's word why not, or undefined when Slack did not say. */
-  readonly lookAtChannel: (channel: string) => Promise<string | undefined>;
+  /**
+   * Looks whether a channel can be posted to: `ok`, Slack's word why not, or undefined when Slack did not say. `asked`:
+   * a person wants it tried again; that is the default.
+   */
+  readonly lookAtChannel: (channel: string, asked?: boolean) => Promise<string | undefined>;
   readonly counted: {
     command(name: string, result: 'answered' | 'wrong' | 'failed'): void;
     click(action: string, result: string): void;

@@ -15,7 +15,7 @@ export type Details =
 export async function detailsOfEvent(desk: Desk, id: string, user: string): Promise<Details> {
   const { zone } = await desk.profile(user);
   const answer = await eventAnswerOf(desk.store, id, { now: desk.clock(), zone, canonical: '' });
-  if (!answer) return { answer: unknownEvent(id) };
+  if (!answer) return { answer: unknownEvent(id, desk.config.retention) };
   return {
     view: eventDetails(answer, desk.permalink),
     instead: () => eventDetailsAnswer(answer, desk.permalink),
@@ -25,7 +25,7 @@ export async function detailsOfEvent(desk: Desk, id: string, user: string): Prom
 /** Everything about the newest event of an alert; for the bot's own findings, the card itself. */
 export async function detailsOfAlert(desk: Desk, id: number, user: string): Promise<Details> {
   const view = await desk.store.alertView(id);
-  if (!view) return { answer: unknownAlert(String(id)) };
+  if (!view) return { answer: unknownAlert(String(id), desk.config.retention) };
   if (!view.event) return { answer: alertCard(view, { first: false }) };
   return detailsOfEvent(desk, view.event.id, user);
 }

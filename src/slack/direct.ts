@@ -27,14 +27,14 @@ export async function writeTo(client: WebClient, user: string, message: Message)
   };
 }
 
-/** Tries once more what Slack has refused for being too soon. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+/** Tries once more what Slack has refused for being too soon. @throws what the work throws, and the signal's reason */
+export async function patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const { retryAfter } = refusalOf(error);
     if (retryAfter === undefined || retryAfter > LONGEST_WAIT) throw error;
-    await delay(retryAfter);
+    await delay(retryAfter, undefined, signal ? { signal } : {});
     return work();
   }
 }

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { exportCancelled, exportDone, exportFailed, exportProgress, exportStarted } from '../cards/export.ts';
 import type { Message } from '../cards/message.ts';
 import type { Progress } from '../domain/archive.ts';
@@ -16,13 +15,6 @@ import { refusalOf } from './refusal.ts';
 /** Slack takes some fifty edits a minute; a person needs fewer, ms. */
 const TELL_EVERY = 3_000;
 
-/** Removes the files of exports in whose middle a bot was ended. `beginning` is what their paths begin with. */
-export async function removeLeftovers(beginning: string): Promise<void> {
-  const folder = dirname(beginning);
-  const left = (await readdir(folder)).filter((name) => name.startsWith(basename(beginning)));
-  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
-}
-
 /** Writes the events to a file and brings it to the person's direct messages. */
 export async function runExport(desk: Desk, command: ExportCommand, asking: Asking): Promise<void> {
   const { place, how } = asking;
@@ -37,7 +29,13 @@ export async function runExport(desk: Desk, command: ExportCommand, asking: Aski
       desk.log.warn({ said: refusalOf(error).said }, 'an export goes on that Slack refused a word about');
     await place.answer(exportStarted(canonical), how).catch(untold);
     const last = await writeAndUpload(desk, command, asking, job, direct);
-    await direct.edit(last).catch(untold);
+    await direct
+      .edit(last)
+      .catch((error: unknown) => {
+        untold(error);
+        return place.answer(last);
+      })
+      .catch(untold);
   } finally {
     job.end();
   }

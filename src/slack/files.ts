@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import type { WebClient } from '@slack/web-api';
+import { patiently } from './direct.ts';
 
 /** Where a file is shown. */
 interface Share {
@@ -40,10 +41,10 @@ export async function uploadFile(
   { name, title, content }: Upload,
   { share, signal }: Uploading = {},
 ): Promise<string> {
-  const { upload_url, file_id } = await client.files.getUploadURLExternal({
-    filename: name,
-    length: content.size,
-  });
+  const { upload_url, file_id } = await patiently(
+    () => client.files.getUploadURLExternal({ filename: name, length: content.size }),
+    signal,
+  );
   if (!upload_url || !file_id) throw new Error('Slack named no place to upload to');
   const within = AbortSignal.timeout(UPLOAD_WITHIN);
   const response = await fetch(upload_url, {
@@ -54,9 +55,8 @@ export async function uploadFile(
   if (!response.ok) throw uploadRefused(response.status);
   signal?.throwIfAborted();
   const files: [{ id: string; title: string }] = [{ id: file_id, title }];
-  await client.files.completeUploadExternal(
-    share ? { files, channel_id: share.channel, initial_comment: share.comment } : { files },
-  );
+  const shared = share ? { files, channel_id: share.channel, initial_comment: share.comment } : { files };
+  await patiently(() => client.files.completeUploadExternal(shared), signal);
   return file_id;
 }
 

@@ -5,9 +5,10 @@ import type { Message } from '../cards/message.ts';
 import { SEARCH_DIALOG, searchErrors } from '../cards/search.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import { ACTIONS } from './actions.ts';
-import { type Attendance, attendance } from './attend.ts';
+import { KEPT_BEFORE_YES } from './alert-actions.ts';
+import { type Attendance, attendance, untold } from './attend.ts';
 import { listenToChannels } from './channel-events.ts';
-import { clickOf } from './click.ts';
+import { type Click, clickOf } from './click.ts';
 import { answerTyped } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { type DialogAbout, recallDialog } from './dialog-memory.ts';
@@ -15,7 +16,8 @@ import { DIALOGS, type DialogResult } from './dialogs.ts';
 import { publishHome } from './home.ts';
 import { showPage } from './lists.ts';
 import { lookUp } from './mentions.ts';
-import { type Place, respondAt, toResponse } from './place.ts';
+import { type Answered, type Place, respondAt, respondWith } from './place.ts';
+import { reaching } from './reach.ts';
 import { createRedraws } from './redraws.ts';
 import { listInDialog, openSearch, readSubmitted } from './search.ts';
 
@@ -28,19 +30,23 @@ export interface Listeners {
   idle(): Promise<void>;
 }
 
-/** Registers every listener: each says yes to Slack at once, acts once, and always answers the person. */
+/**
+ * Registers every listener: each says yes to Slack at once, or as soon as what was asked for is in the database, acts
+ * once, and always answers the person.
+ */
 export function registerListeners(app: App, desk: Desk): Listeners {
   const { attend, idle } = attendance(desk);
   const redraws = createRedraws();
 
-  app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
+  app.command(SLASH_COMMAND, async ({ ack, command }) => {
     await ack();
+    const asker = { user: command.user_id, channel: command.channel_id };
     const place: Place = {
       user: command.user_id,
       channel: command.channel_id,
       handle: command.user_name,
       responseUrl: command.response_url,
-      answer: async (message, how = {}) => void (await respond(toResponse(message, how))),
+      answer: reaching(desk, asker, atUrl(command.response_url)),
       open: async (view) => void (await desk.client.views.open({ trigger_id: command.trigger_id, view })),
     };
     await attend(command, place.answer, `${SLASH_COMMAND} ${command.text}`, () =>
@@ -49,17 +55,21 @@ export function registerListeners(app: App, desk: Desk): Listeners {
   });
 
   for (const [id, handle] of Object.entries(ACTIONS)) {
-    app.action<BlockAction>(id, async ({ ack, body, respond }) => {
-      await ack();
-      const click = clickOf(body, desk.client, respond, redraws);
+    app.action<BlockAction>(id, async ({ ack, body }) => {
+      const url = body.response_url;
+      const respond = url ? (answer: Answered) => respondWith(url, answer) : undefined;
+      const clicked = clickOf(body, desk.client, respond, redraws, ack);
+      const click: Click = { ...clicked, answer: reaching(desk, clicked, clicked.answer) };
+      if (!KEPT_BEFORE_YES.has(id)) await click.taken();
       await attend(body, click.answer, id, () => handle(desk, click));
+      await click.taken();
     });
   }
 
-  app.shortcut({ callback_id: 'lookup', type: 'message_action' }, async ({ ack, shortcut, respond }) => {
+  app.shortcut({ callback_id: 'lookup', type: 'message_action' }, async ({ ack, shortcut }) => {
     await ack();
-    const answer: Place['answer'] = async (message, how = {}) =>
-      void (await respond(toResponse(message, how)));
+    const asker = { user: shortcut.user.id, channel: shortcut.channel.id };
+    const answer = reaching(desk, asker, atUrl(shortcut.response_url));
     await attend(shortcut, answer, 'look up', async () => {
       await answer(await lookUp(desk, shortcut.user.id, shortcut.message));
     });
@@ -73,10 +83,10 @@ export function registerListeners(app: App, desk: Desk): Listeners {
       channel: undefined,
       handle: handle ?? id,
       responseUrl: undefined,
-      answer: async () => undefined,
+      answer: reaching(desk, { user: id, channel: undefined }, undefined),
       open: async (view) => void (await desk.client.views.open({ trigger_id: shortcut.trigger_id, view })),
     };
-    await attend(shortcut, undefined, 'search', async () => {
+    await attend(shortcut, place.answer, 'search', async () => {
       const profile = await desk.profile(id, place.handle);
       await openSearch(desk, { place, profile, now: desk.clock(), how: {} }, EVERYTHING);
     });
@@ -91,7 +101,7 @@ export function registerListeners(app: App, desk: Desk): Listeners {
       return ack({ response_action: 'update', view: await listInDialog(desk, page) });
     }
     await ack();
-    const place = laterPlace(user, handle, respondTo);
+    const place = laterPlace(desk, user, handle, respondTo);
     await attend(body, place.answer, 'search', () => showPage(desk, page, { place, how: {} }));
   });
 
@@ -106,12 +116,14 @@ export function registerListeners(app: App, desk: Desk): Listeners {
         return ack({ response_action: 'update', view: answerDialog(answer) });
       }
       await ack();
-      await respondAt(about.respondTo, answer, {});
+      const { id: user, name: handle } = body.user;
+      const place = laterPlace(desk, user, handle, about.respondTo);
+      await place.answer(answer).catch((error: unknown) => untold(desk, error));
     });
   }
 
   listenToChannels(app, {
-    look: async (channel) => void (await desk.lookAtChannel(channel)),
+    look: async (channel) => void (await desk.lookAtChannel(channel, false)),
     async moved(from, to) {
       const moved = await desk.store.moveChannel({ from, to, at: desk.clock() });
       desk.log.warn({ from, to, subscriptions: moved.length }, 'Slack gave a channel another ID');
@@ -156,13 +168,17 @@ async function submitted(
 }
 
 /** A place to answer at once its request is over. */
-function laterPlace(user: string, handle: string, responseUrl: string): Place {
+function laterPlace(desk: Desk, user: string, handle: string, responseUrl: string): Place {
   return {
     user,
     channel: undefined,
     handle,
     responseUrl,
-    answer: (message, how = {}) => respondAt(responseUrl, message, how),
+    answer: reaching(desk, { user, channel: undefined }, atUrl(responseUrl)),
     open: async () => undefined,
   };
+}
+
+function atUrl(url: string): Place['answer'] {
+  return (message, how = {}) => respondAt(url, message, how);
 }

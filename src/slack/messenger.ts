@@ -1,13 +1,19 @@
 import type { WebClient } from '@slack/web-api';
 import { PLAIN_DELIVERY } from '../cards/message.ts';
-import type { Messenger, OutgoingMessage, Thread } from '../domain/delivery.ts';
+import type { Messenger, OutgoingMessage, Sent, Thread } from '../domain/delivery.ts';
 import { refusalOf } from './refusal.ts';
+import type { Identity } from './workspace.ts';
 
 /** How many messages of a channel are looked through for a lost answer: 15 pages of 200. */
 const PAGES = 15;
+/** Where there are more, it is among those of the first minutes: an answer is waited for no longer, ms. */
+const FIRST = 10 * 60_000;
 
 /** Slack's Web API as the delivery needs it. Every failure is a value. */
-export function slackMessenger(client: WebClient): Messenger {
+export function slackMessenger(
+  client: WebClient,
+  identity: () => Identity | undefined = () => undefined,
+): Messenger {
   return {
     async post(channel, message, thread) {
       try {
@@ -15,7 +21,7 @@ export function slackMessenger(client: WebClient): Messenger {
           ...{ channel, ...content(message), ...PLAIN_DELIVERY },
           ...(thread && placeIn(thread)),
         });
-        return { ok: true, ts: ts as string };
+        return stored(ts);
       } catch (error) {
         return refusalOf(error);
       }
@@ -23,8 +29,7 @@ export function slackMessenger(client: WebClient): Messenger {
 
     async update(channel, ts, message) {
       try {
-        await client.chat.update({ channel, ts, ...content(message) });
-        return { ok: true, ts };
+        return stored((await client.chat.update({ channel, ts, ...content(message) })).ts);
       } catch (error) {
         return refusalOf(error);
       }
@@ -32,14 +37,47 @@ export function slackMessenger(client: WebClient): Messenger {
 
     async find(channel, nonce, since, thread) {
       try {
-        return { ok: true, ts: await findNonce(pagesOf(client, channel, since, thread), nonce) };
+        const everything = { since, until: undefined };
+        const ts = await findNonce(pagesOf(client, channel, everything, thread), nonce);
+        if (ts !== 'more') return { ok: true, ts };
+        const first = await findNonce(
+          pagesOf(client, channel, { since, until: since + FIRST }, thread),
+          nonce,
+        );
+        return { ok: true, ts: first === 'more' ? undefined : first };
       } catch (error) {
         const refusal = refusalOf(error);
-        // Without the history scope nothing can be looked up: a doubled card is better than a lost one.
-        return refusal.said === 'missing_scope' ? { ok: true, ts: undefined } : refusal;
+        return refusal.said === NO_HISTORY ? { ok: true, ts: undefined } : refusal;
+      }
+    },
+
+    async cards(channel, since) {
+      const cards = new Map<string, string>();
+      try {
+        for await (const { ts, user, metadata } of messagesOf(
+          pagesOf(client, channel, { since, until: undefined }, undefined),
+        )) {
+          const nonce = cardNonce(metadata);
+          // Another bot on the same feed makes the same cards.
+          const ours = user === undefined || user === (identity()?.botUserId ?? user);
+          if (ours && ts !== undefined && typeof nonce === 'string') cards.set(nonce, ts);
+        }
+        return { ok: true, cards };
+      } catch (error) {
+        const refusal = refusalOf(error);
+        return refusal.said === NO_HISTORY ? { ok: true, cards } : refusal;
       }
     },
   };
+}
+
+/** Without the history scope nothing can be looked up: a doubled card is better than a lost one. */
+const NO_HISTORY = 'missing_scope';
+
+/** A yes that does not say where the message is comes from something in between: nothing is known. */
+function stored(ts: unknown): Sent {
+  if (typeof ts === 'string' && ts !== '') return { ok: true, ts };
+  return { ok: false, reason: 'server_error', said: 'no_ts', retryAfter: undefined, inDoubt: true };
 }
 
 /** The client's argument types know blocks only as its own unions; ours come validated from the cards. */
@@ -56,16 +94,30 @@ function placeIn({ ts, broadcast }: Thread) {
   return broadcast ? { thread_ts: ts, reply_broadcast: true as const } : { thread_ts: ts };
 }
 
+interface HistoryMessage {
+  readonly ts?: string;
+  readonly user?: string;
+  readonly metadata?: unknown;
+}
+
 interface HistoryPage {
-  readonly messages?: readonly { readonly ts?: string; readonly metadata?: unknown }[];
+  readonly messages?: readonly HistoryMessage[];
   readonly response_metadata?: { readonly next_cursor?: string };
 }
 
-/** The messages of the channel, or of the thread, from then on (ms), page by page. */
-function pagesOf(client: WebClient, channel: string, since: number, thread: Thread | undefined) {
+interface Span {
+  /** ms */
+  readonly since: number;
+  readonly until: number | undefined;
+}
+
+/** The messages of the channel, newest first, or of the thread, in that time, page by page. */
+function pagesOf(client: WebClient, channel: string, { since, until }: Span, thread: Thread | undefined) {
+  const seconds = (ms: number) => (ms / 1000).toFixed(6);
   return (cursor: string | undefined): Promise<HistoryPage> => {
     const page = {
-      ...{ channel, oldest: (since / 1000).toFixed(6), include_all_metadata: true, limit: 200 },
+      ...{ channel, oldest: seconds(since), include_all_metadata: true, limit: 200 },
+      ...(until === undefined ? {} : { latest: seconds(until) }),
       ...(cursor ? { cursor } : {}),
     };
     return thread
@@ -74,19 +126,29 @@ function pagesOf(client: WebClient, channel: string, since: number, thread: Thre
   };
 }
 
-async function findNonce(
-  pageAt: (cursor: string | undefined) => Promise<HistoryPage>,
-  nonce: string,
-): Promise<string | undefined> {
+type PageAt = (cursor: string | undefined) => Promise<HistoryPage>;
+
+/** Gives at the end whether there are more than are looked through. */
+async function* messagesOf(pageAt: PageAt): AsyncGenerator<HistoryMessage, boolean> {
   let cursor: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
     const answer = await pageAt(cursor);
-    const found = answer.messages?.find((message) => cardNonce(message.metadata) === nonce);
-    if (found) return found.ts;
+    if (!Array.isArray(answer.messages))
+      throw Object.assign(new Error('no messages'), { code: 'no_messages' });
+    yield* answer.messages;
     cursor = answer.response_metadata?.next_cursor;
-    if (!cursor) return undefined;
+    if (!cursor) return false;
   }
-  return undefined;
+  return true;
+}
+
+async function findNonce(pageAt: PageAt, nonce: string): Promise<string | 'more' | undefined> {
+  const messages = messagesOf(pageAt);
+  for (;;) {
+    const { done, value } = await messages.next();
+    if (done) return value ? 'more' : undefined;
+    if (cardNonce(value.metadata) === nonce) return value.ts;
+  }
 }
 
 function cardNonce(metadata: unknown): unknown {

@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Keyv } from 'keyv';
 import type { Act } from '../domain/life.ts';
 import type { Permissions } from '../domain/rules.ts';
+import { refusalOf } from './refusal.ts';
 
+/** A person waits for an answer, and a dialog opens within three seconds: Slack is not waited for longer, ms. */
+const PATIENCE = 1_500;
 /** Members of a user group are remembered this long, ms; when Slack does not answer, for a day longer. */
 const FRESH = 5 * 60_000;
 const STALE = 24 * 3_600_000;
@@ -27,7 +31,11 @@ export type Allowed =
   /** User and group IDs of those who may. */
   | { readonly ok: false; readonly who: readonly string[] };
 
-/** Whether the person may. Whom Slack does not confirm as a member of the group may not. */
+/**
+ * Whether the person may. Whom Slack does not confirm as a member of the group may not.
+ *
+ * @throws Error when Slack does not tell who is, so that nobody is told that they may not
+ */
 export async function mayAct(
   permissions: Permissions,
   members: GroupMembers,
@@ -38,7 +46,9 @@ export async function mayAct(
   const who = need === undefined ? [] : permissions[need];
   if (who.length === 0 || who.includes(user)) return { ok: true };
   const groups = await Promise.all(who.filter(isGroup).map(members));
-  return groups.some((group) => group?.includes(user)) ? { ok: true } : { ok: false, who };
+  if (groups.some((group) => group?.includes(user))) return { ok: true };
+  if (groups.includes(undefined)) throw new Error('Slack did not tell who may do that');
+  return { ok: false, who };
 }
 
 function isGroup(id: string): boolean {
@@ -55,12 +65,14 @@ export function groupMembers(client: WebClient, cache: Keyv, clock: () => number
   return async (group) => {
     const known = await cache.get<Remembered>(group);
     if (known && clock() - known.at < FRESH) return known.users;
-    try {
+    const ask = async () => {
       const { users = [] } = await client.usergroups.users.list({ usergroup: group });
       await cache.set(group, { users, at: clock() } satisfies Remembered, STALE);
       return users;
-    } catch {
-      return known?.users;
-    }
+    };
+    const asked = ask().catch((error: unknown) =>
+      refusalOf(error).said === 'no_such_subteam' ? [] : known?.users,
+    );
+    return Promise.race([asked, delay(PATIENCE, known?.users, { ref: false })]);
   };
 }

@@ -8,11 +8,14 @@ import {
   SocketModeReceiver,
 } from '@slack/bolt';
 import type { Logger } from 'pino';
-import type { Clock, Random } from '../domain/ports.ts';
+import type { Clock, KeyValue, Random } from '../domain/ports.ts';
+import { type GateReason, gate } from './gate.ts';
 import { refusalOf } from './refusal.ts';
 import { keepSocket } from './socket.ts';
+import { sparing } from './sparing.ts';
+import { obeyOnlyOurs, type StrangerReason } from './team.ts';
 import { webOptions } from './web.ts';
-import type { Identity } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 type WayIn =
   | { readonly mode: 'http'; readonly signingSecret: string }
@@ -31,9 +34,13 @@ export interface SlackAppOptions {
   readonly way: WayIn;
   readonly token: string;
   readonly apiUrl: string;
-  /** Who we are, once Slack has told; a click need not wait for it. */
-  readonly identity: () => Identity | undefined;
+  /** Who we are; a click need not wait for all of it. */
+  readonly workspace: Pick<Workspace, 'identity' | 'home'>;
+  /** Where it stands which requests came already. */
+  readonly store: Pick<KeyValue, 'kvClaim'>;
   readonly log: Logger;
+  /** A request was turned away. */
+  readonly refused: (reason: GateReason | StrangerReason) => void;
   /** Socket Mode: the socket came up or went down. */
   readonly onSocket: (state: 'up' | 'down') => void;
   readonly clock: Clock;
@@ -43,8 +50,13 @@ export interface SlackAppOptions {
 /** Bolt, in HTTP or Socket Mode. Listeners are registered by the caller. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const logger = boltLogger(options.log);
-  const { token } = options;
-  const authorize: Authorize<boolean> = async () => ({ botToken: token, ...options.identity() });
+  const { token, store, clock, workspace } = options;
+  const authorize: Authorize<boolean> = async () => ({ botToken: token, ...workspace.identity() });
+  const tell = sparing(clock, (fields) => options.log.warn(fields, 'a request was not obeyed'));
+  const refused = (reason: GateReason | StrangerReason, who?: object) => {
+    options.refused(reason);
+    tell(reason, who);
+  };
   const common = {
     authorize,
     logger,
@@ -56,12 +68,14 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       signingSecret: options.way.signingSecret,
       endpoints: '/slack/events',
       logger,
-      bodyLimit: 1_000_000,
     });
     const app = new App({ ...common, receiver });
+    obeyOnlyOurs(app, { home: workspace.home, refused });
+    const claim = (key: string, expires: number) => store.kvClaim(key, '1', expires, clock());
+    const { signingSecret } = options.way;
     return {
       app,
-      listener: onlyPosts(receiver.requestListener),
+      listener: gate(receiver.requestListener, { signingSecret, clock, claim, refused }),
       start: () => undefined,
       stop: async () => undefined,
     };
@@ -74,6 +88,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     autoReconnectEnabled: false,
   });
   const app = new App({ ...common, receiver });
+  obeyOnlyOurs(app, { home: workspace.home, refused });
   let socket: { stop(): void } | undefined;
   return {
     app,
@@ -83,6 +98,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
         ...options,
         events: receiver.client,
         connect: () => app.start(),
+        disconnect: () => receiver.client.disconnect(),
         onFailure: (error, again) =>
           options.log.warn({ said: refusalOf(error).said, again }, 'Socket Mode could not connect'),
       });
@@ -91,14 +107,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       socket?.stop();
       await app.stop();
     },
-  };
-}
-
-/** Bolt throws for a request of another kind, which would end the process: anybody may send one. */
-function onlyPosts(listener: RequestListener): RequestListener {
-  return (request, response) => {
-    if (request.method === 'POST') return listener(request, response);
-    response.writeHead(405, { allow: 'POST' }).end();
   };
 }
 

@@ -8,6 +8,7 @@ import type { Store } from '../../src/domain/ports.ts';
 import type { Route } from '../../src/domain/rules.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
 import { type DeliverEvents, type Delivery, startDelivery } from '../../src/pipeline/deliver.ts';
+import { formersIn } from '../../src/pipeline/formers.ts';
 import { startSlack } from '../../src/sim/slack/server.ts';
 import type { Slack, SlackOptions } from '../../src/sim/slack/types.ts';
 import { slackMessenger } from '../../src/slack/messenger.ts';
@@ -86,8 +87,8 @@ export async function stage(options: Partial<SlackOptions> = {}, clientTimeout =
       const delivery = startDelivery({
         queue: time.counting(queue(store)),
         messenger: time.counting(messenger(slackMessenger(client))),
-        render:
-          render ?? ((job) => renderCard(job, { channelName: () => undefined, permalink: () => undefined })),
+        formers: time.counting(formersIn(store, () => time.now)),
+        render: render ?? ((job) => renderCard(job, { channelName: () => undefined, permalink })),
         fallback: TO_OPS,
         clock: () => time.now,
         random,
@@ -112,6 +113,8 @@ export async function stage(options: Partial<SlackOptions> = {}, clientTimeout =
 }
 
 const same = <T>(value: T): T => value;
+const permalink = ({ channel, ts }: { readonly channel: string; readonly ts: string }) =>
+  `https://example.slack.com/archives/${channel}/p${ts.replace('.', '')}`;
 
 function listener() {
   const said: Stage['said'] = {

@@ -1,4 +1,4 @@
-import type { BlockAction, RespondFn } from '@slack/bolt';
+import type { BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
 import { searchStopped, stillSearching } from '../../src/cards/searching.ts';
@@ -15,9 +15,9 @@ function rig(body: object) {
     return { ok: true, view: { id: `V${calls.length}` } };
   };
   const views = { open: method('open'), push: method('push'), update: method('update') };
-  const respond = (async (message: Record<string, unknown>) => {
-    calls.push(['respond', message]);
-  }) as unknown as RespondFn;
+  const respond = async (message: object) => {
+    calls.push(['respond', { ...message }]);
+  };
   const whole = {
     trigger_id: '1.2.x',
     user: { id: 'U1' },
@@ -31,6 +31,7 @@ function rig(body: object) {
       { views } as unknown as WebClient,
       respond,
       createRedraws(),
+      async () => undefined,
     ),
   };
 }

@@ -72,7 +72,7 @@ export function strike(fault: ArmedFault, response: ServerResponse, world: World
   if (kind === 'rate_limited') {
     const header: Record<string, string> = retryAfter === null ? {} : { 'retry-after': String(retryAfter) };
     sendJson(response, 429, { ok: false, error: 'ratelimited' }, header);
-  } else if (kind === 'http') sendText(response, fault.status ?? 500, 'fault injected');
+  } else if (kind === 'http') sendText(response, fault.status ?? 500, fault.body ?? 'fault injected');
   else if (kind === 'error')
     sendJson(response, 200, { ok: false, error: fault.error ?? 'internal_error' }, scopeHeaders(world));
   else if (kind === 'reset' || kind === 'lost_answer') response.socket?.destroy();
@@ -93,6 +93,7 @@ function checkToken(world: World, method: Method, token: string | undefined): vo
   const { botToken, appToken } = world.options;
   if (token === undefined || token === '') throw new SlackRefusal('not_authed');
   if (token !== botToken && token !== appToken) throw new SlackRefusal('invalid_auth');
+  if (token === botToken && world.tokenRefused !== undefined) throw new SlackRefusal(world.tokenRefused);
   if (token !== (method.appLevel ? appToken : botToken)) throw new SlackRefusal('not_allowed_token_type');
 }
 

@@ -13,7 +13,7 @@ import { armFault, takeFault } from './faults.ts';
 import { createForms, viewOf } from './forms.ts';
 import { parseArgs, readBody, sendJson, sendText } from './http.ts';
 import { createActions } from './interact.ts';
-import { addMessage, allMessages, isReply, removeEphemeral } from './messages.ts';
+import { addMessage, allMessages, findMessage, isReply, removeEphemeral, removeMessage } from './messages.ts';
 import { createRate, type Rate } from './rate.ts';
 import { respond } from './respond.ts';
 import { createSockets } from './socket.ts';
@@ -59,9 +59,22 @@ export async function startSlack(options: SlackOptions): Promise<Slack> {
     sockets: sockets.count,
     disconnectSockets: (reason = 'refresh_requested') => sockets.disconnect(reason),
     killSockets: sockets.kill,
+    faultSockets: sockets.fault,
     say: ({ thread_ts, ...message }) =>
       addMessage(world, { ...message, ...(thread_ts === undefined ? {} : { thread_ts }) }),
     dismissEphemeral: (id) => removeEphemeral(world, id),
+    deleteMessage(channel, ts) {
+      const message = findMessage(world, channel, ts);
+      if (message === undefined) throw new Error(`no message ${ts} in ${channel}`);
+      removeMessage(world, message);
+    },
+    lockMessage(channel, ts, error) {
+      if (error === undefined) world.locked.delete(`${channel}:${ts}`);
+      else world.locked.set(`${channel}:${ts}`, error);
+    },
+    refuseToken(error) {
+      world.tokenRefused = error;
+    },
     setChannel: (id, patch) => changeChannel(world, id, patch, (event) => void entrances.event(event)),
     fault: (fault) => armFault(world, fault),
     clearFaults: () => void world.faults.splice(0),

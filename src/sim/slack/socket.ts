@@ -6,13 +6,14 @@ import { isObject } from './check.ts';
 import type { EnvelopeType } from './deliver.ts';
 import { LIMITS } from './limits.ts';
 import type { World } from './state.ts';
-import type { Delivered, Json } from './types.ts';
+import type { Delivered, Json, SocketFault } from './types.ts';
 
 export interface Sockets {
   count(): number;
   send(type: EnvelopeType, payload: Json, timeoutMs: number, retry: number): Promise<Delivered>;
   disconnect(reason: 'refresh_requested' | 'warning' | 'link_disabled'): void;
   kill(): void;
+  fault(fault: SocketFault | undefined): void;
   close(): void;
 }
 
@@ -23,6 +24,7 @@ export function createSockets(world: World, server: Server): Sockets {
   const live = new Set<WebSocket>();
   const waiting = new Map<string, (body: string) => void>();
   let turn = 0;
+  let wrong: SocketFault | undefined;
 
   server.on('upgrade', (request, socket, head) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -36,13 +38,17 @@ export function createSockets(world: World, server: Server): Sockets {
 
   function welcome(ws: WebSocket): void {
     live.add(ws);
-    const ping = setInterval(() => ws.ping('Ping from simulated Slack'), PING_MS).unref();
+    const greet = () => {
+      if (wrong !== 'no_pings') ws.ping('Ping from simulated Slack');
+    };
+    const ping = setInterval(greet, world.options.socketPingMs ?? PING_MS).unref();
     ws.on('close', () => {
       live.delete(ws);
       clearInterval(ping);
     });
     ws.on('error', () => ws.terminate());
     ws.on('message', (data) => receive(String(data)));
+    if (wrong === 'no_hello') return;
     ws.send(
       JSON.stringify({
         type: 'hello',
@@ -90,7 +96,7 @@ export function createSockets(world: World, server: Server): Sockets {
         timeoutMs,
       );
       waiting.set(envelope_id, (body) => done({ status: 200, ackMs: 0, body, via: 'socket' }));
-      ws.send(JSON.stringify(envelope));
+      if (wrong === undefined) ws.send(JSON.stringify(envelope));
     });
   }
 
@@ -107,6 +113,12 @@ export function createSockets(world: World, server: Server): Sockets {
     },
     kill() {
       for (const ws of live) ws.terminate();
+      live.clear();
+    },
+    fault(fault) {
+      wrong = fault === 'frozen' ? undefined : fault;
+      if (fault !== 'frozen') return;
+      for (const ws of live) ws.pause();
       live.clear();
     },
     close() {

@@ -77,6 +77,10 @@ export interface World {
   readonly journal: JournalEntry[];
   readonly counters: Counters;
   readonly faults: ArmedFault[];
+  /** Why the bot's token is refused; undefined where it is not. */
+  tokenRefused: string | undefined;
+  /** Messages that cannot be edited, by `channel:ts`, with the word for why. */
+  readonly locked: Map<string, string>;
   readonly listeners: Set<(change: SimChange) => void>;
   lastTs: number;
   /** `http://127.0.0.1:<port>`, known once it listens. */
@@ -125,6 +129,8 @@ export function createWorld(options: SlackOptions): World {
     journal: [],
     counters: { calls: 0, refused429: 0, refused: {}, errors: 0, faults: 0, posted: 0, updated: 0 },
     faults: [],
+    tokenRefused: undefined,
+    locked: new Map(),
     listeners: new Set(),
     lastTs: 0,
     origin: '',

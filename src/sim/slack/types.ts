@@ -219,7 +219,17 @@ export interface Fault {
   error?: string;
   ms?: number;
   after?: boolean;
+  /** What `http` answers instead of a word: HTML, half of a JSON text. */
+  body?: string;
 }
+
+/**
+ * What may be wrong with sockets that stay connected.
+ * - `no_hello`: new ones are never greeted.
+ * - `no_pings`: Slack neither pings nor sends envelopes, though it answers pings.
+ * - `frozen`: on those there now nothing flows any more, as behind a firewall that forgot the connection.
+ */
+export type SocketFault = 'no_hello' | 'no_pings' | 'frozen';
 
 export interface RateOptions {
   postPerSecond: number;
@@ -263,6 +273,8 @@ export interface SlackOptions {
   rate?: RateOptions | false;
   /** How long Slack waits for an acknowledgement; default 3000 ms. */
   ackTimeoutMs?: number;
+  /** How often Slack pings a socket; default every 10 s, ms. */
+  socketPingMs?: number;
   /** When an event that was not acknowledged is sent again, ms after each failure; default at once, 1 and 5 minutes. */
   eventRetriesMs?: readonly number[];
   /** Default: "Look up in inSync" (`lookup`) on messages, and "Search inSync" (`search`) anywhere. */
@@ -325,6 +337,8 @@ export interface Slack {
   disconnectSockets(reason?: 'refresh_requested' | 'warning' | 'link_disabled'): void;
   /** Cuts every socket without a word. */
   killSockets(): void;
+  /** Something is wrong with the sockets from now on; undefined for nothing. */
+  faultSockets(fault: SocketFault | undefined): void;
 
   say(input: { user: string; channel: string; text: string; thread_ts?: string }): SimMessage;
   command(input: { user: string; channel: string; text: string; command?: string }): Promise<Delivered>;
@@ -340,6 +354,12 @@ export interface Slack {
   submitView(input: { user: string; viewId?: string; values?: FormValues }): Promise<Submitted>;
   closeView(input: { user: string; viewId?: string; all?: boolean }): Promise<Delivered | undefined>;
   dismissEphemeral(id: string): void;
+  /** Somebody deletes the message by hand. */
+  deleteMessage(channel: string, ts: string): void;
+  /** The message can no longer be edited, for this reason; undefined where it can again. */
+  lockMessage(channel: string, ts: string, error: string | undefined): void;
+  /** The bot's token is refused with this word; undefined gives it back. What needs no token goes on. */
+  refuseToken(error: string | undefined): void;
   /** A message shortcut where channel and ts are given, else a global one. Throws where the app has no such. */
   shortcut(input: { user: string; callbackId: string; channel?: string; ts?: string }): Promise<Delivered>;
   /** Options of an external select, as the app answers them. */

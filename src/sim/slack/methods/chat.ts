@@ -102,7 +102,9 @@ function update(call: Call): Json {
   if (Object.keys(next).length === 0 && extra === undefined) throw new SlackRefusal('no_text');
   if ((next.text?.length ?? 0) > LIMITS.updateText) throw new SlackRefusal('msg_too_long');
   const channel = world.state.channels.get(message.channel);
-  if (channel?.is_archived) throw new SlackRefusal('is_archived');
+  if (channel?.is_archived) throw new SlackRefusal('is_inactive');
+  const locked = world.locked.get(`${message.channel}:${message.ts}`);
+  if (locked !== undefined) throw new SlackRefusal(locked);
   editMessage(world, message, { ...next, ...(extra === undefined ? {} : { metadata: extra }) }, message.user);
   world.counters.updated += 1;
   return {
