@@ -10,6 +10,7 @@ import type { CardQueue } from './delivery.ts';
 import type { AlertDesk, Findings, LifeArchive, SilenceDesk, SubscriptionDesk, Timekeeper } from './desk.ts';
 import type { InsyncEvent, Unreadable } from './event.ts';
 import type { FeedReason, Verdict } from './reasons.ts';
+import type { Retention } from './retention.ts';
 import type { OutageRule } from './rules.ts';
 import type { Standing } from './standing.ts';
 
@@ -29,6 +30,8 @@ export interface FeedPage {
   readonly cursor: string | undefined;
   /** More pages wait now. */
   readonly more: boolean;
+  /** Where a page is too large to be committed in one go: the part that follows this one. Only the last has a cursor. */
+  readonly rest?: () => Promise<FeedRead>;
 }
 
 export type FeedRead =
@@ -73,6 +76,8 @@ export interface PageRules {
   readonly decide: (standing: Standing) => Decide;
   /** Looked at when a page has opened alerts; undefined where many failures are not told as one. */
   readonly outage: OutageRule | undefined;
+  /** Events older than this are not stored, ms: they would be gone at once. They count as known. Undefined: all are. */
+  readonly keepFrom?: number | undefined;
 }
 
 export interface PageReceipt {
@@ -149,4 +154,5 @@ export type Store = Ledger &
   EventArchive &
   LifeArchive &
   Replicas &
+  Retention &
   KeyValue & { close(): Promise<void> };

@@ -142,6 +142,8 @@ export interface Config {
   readonly inhibit: readonly InhibitRule[];
   readonly outage: OutageRule | undefined;
   readonly missing: readonly MissingRule[];
+  /** What is older is no longer kept, ms; undefined: everything is, for ever. */
+  readonly retention: number | undefined;
   /** No event for so many polls is an alert; 0 for never. */
   readonly feedSilence: number;
   /** By the name of an alert or type, as typed; looked up folded. */

@@ -4,8 +4,8 @@ import type { Config } from '../../src/domain/rules.ts';
 import type { BulkOptions } from '../../src/sim/druva/bulk.ts';
 import type { Database } from '../../src/store/sql/database.ts';
 import { sqlLedger } from '../../src/store/sql/ledger.ts';
-import { openWriter } from '../../src/store/sqlite/open.ts';
 import { decoded } from './fill.ts';
+import { openDatabase } from './open-database.ts';
 
 const PAGE = 500;
 
@@ -17,9 +17,14 @@ export interface Prepared {
   readonly pages: readonly (readonly { readonly sql: string; readonly values: Bound }[])[];
 }
 
-/** Commits the pages once in memory and keeps every write it makes. */
-export async function prepare(count: number, options: BulkOptions, config: Config): Promise<Prepared> {
-  const memory = openWriter(':memory:');
+/** Commits the pages once in an empty database and keeps every write it makes. */
+export async function prepare(
+  scratch: string,
+  count: number,
+  options: BulkOptions,
+  config: Config,
+): Promise<Prepared> {
+  const memory = openDatabase(scratch);
   let writes: { sql: string; values: Bound }[] = [];
   const ledger = sqlLedger(recording(memory, (sql, values) => writes.push({ sql, values })));
   const rules = pageRules(config);
@@ -37,7 +42,7 @@ export async function prepare(count: number, options: BulkOptions, config: Confi
     await ledger.commitPage({ feed: 'insync', page, at, head: !page.more }, rules(at, undefined));
     pages.push(writes);
   }
-  memory.handle.close();
+  memory.close();
   return { events: count, pages };
 }
 
@@ -61,9 +66,9 @@ function recording(database: Database, keep: (sql: string, values: Bound) => voi
   };
 }
 
-/** Writes the prepared rows into a new file, one transaction per page, durably. Events a second. */
+/** Writes the prepared rows into a new database, one transaction per page, durably. Events a second. */
 export function insertBare(path: string, { events, pages }: Prepared): number {
-  const database = openWriter(path);
+  const database = openDatabase(path);
   const bound = pages.map((page) =>
     page.map(({ sql, values }) => ({ statement: database.sql(sql), values })),
   );
@@ -74,6 +79,6 @@ export function insertBare(path: string, { events, pages }: Prepared): number {
     });
   }
   const seconds = (performance.now() - started) / 1000;
-  database.handle.close();
+  database.close();
   return events / seconds;
 }

@@ -11,6 +11,7 @@ import { search } from '../../src/store/sql/search.ts';
 import { PACE } from '../../src/store/sql/steps.ts';
 import { sqlViews } from '../../src/store/sql/views.ts';
 import { openReader } from '../../src/store/sqlite/open.ts';
+import { bindings } from '../../src/store/sqlite/steps.ts';
 import { openSqliteArchive } from '../../src/store/sqlite/store.ts';
 import { median, quantile } from './figure.ts';
 import type { Question } from './questions.ts';
@@ -113,8 +114,9 @@ function bareStatement(path: string, reading: Reading) {
   const run = (request: PageRequest) => {
     judged = request.filter;
     const statements = levelsOf(request).map(({ filter, limit }) => {
-      const { sql, params } = pageSql({ ...request, filter, limit }, reading.plan(filter));
-      return { statement: database.sql(sql), params, limit };
+      const { sql, params } = pageSql({ ...request, filter }, reading.plan(filter), database.engine);
+      const named = bindings(sql, filter, keyRange({ ...request, filter }), limit);
+      return { statement: database.sql(sql), params: [named, ...params] as const, limit };
     });
     const started = performance.now();
     const rows: RowRecord[] = [];

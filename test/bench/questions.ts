@@ -6,7 +6,7 @@ import { COMMANDS, FILTER_TIPS } from '../../src/query/commands.ts';
 import { filterFlags } from '../../src/query/filter-flags.ts';
 import { parseLine, parseWords } from '../../src/query/parse-command.ts';
 import type { Database } from '../../src/store/sql/database.ts';
-import { openReader } from '../../src/store/sqlite/open.ts';
+import { openToRead } from './open-database.ts';
 import type { StoredFile } from './stored-file.ts';
 
 /** Values drawn from the file where an example names what it cannot hold. */
@@ -23,7 +23,7 @@ export interface Question {
 
 /** One question for each flag and for each example; the same filter is asked once. */
 export function questionsOf(file: StoredFile): Question[] {
-  const database = openReader(file.path);
+  const database = openToRead(file.path);
   try {
     const flags = FILTER_KEYS.flatMap((key) => flagQuestions(key, database, file));
     const known = new Set(flags.map(({ name }) => name));
@@ -33,7 +33,7 @@ export function questionsOf(file: StoredFile): Question[] {
       ...lines.map((line) => atMoments(line, file, (now) => understood(parseLine(line, inUtc(now))))),
     ];
   } finally {
-    database.handle.close();
+    database.close();
   }
 }
 

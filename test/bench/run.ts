@@ -11,6 +11,7 @@ import { postgres } from './postgres.ts';
 import { pressure } from './pressure.ts';
 import { machine, report, table } from './report.ts';
 import { responsiveness } from './responsiveness.ts';
+import { retention } from './retention.ts';
 import { storm } from './storm.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   storm,
   responsiveness,
   lookups,
+  retention,
   idle,
   pressure,
   postgres,

@@ -6,8 +6,8 @@ import { sqlCardQueue } from '../../src/store/sql/card-queue.ts';
 import { sqlDesk } from '../../src/store/sql/desk.ts';
 import { sqlLedger } from '../../src/store/sql/ledger.ts';
 import { sqlViews } from '../../src/store/sql/views.ts';
-import { openWriter } from '../../src/store/sqlite/open.ts';
 import { decoded, type Span } from './fill.ts';
+import { openDatabase } from './open-database.ts';
 
 /** Events that are committed with their decisions. */
 export const ALERT_EVENTS = 5_000;
@@ -25,7 +25,7 @@ type Queue = ReturnType<typeof sqlCardQueue>;
  * does, without a Slack. These events come in the 12-field envelope, which names tenant and cloud. Events a second.
  */
 export async function addAlerts(path: string, count: number, span: Span, config: Config): Promise<number> {
-  const database = openWriter(path);
+  const database = openDatabase(path);
   const ledger = sqlLedger(database);
   const queue = sqlCardQueue(database, sqlViews(database, decodeStored));
   const desk = sqlDesk(database);
@@ -47,13 +47,13 @@ export async function addAlerts(path: string, count: number, span: Span, config:
     await ledger.commitPage({ ...commit, at, head: true }, rules(at, undefined));
     await deliver(queue, at);
   }
-  const alerts = database.handle.prepare('SELECT id FROM alerts').all() as { id: number }[];
+  const alerts = database.sql('SELECT id FROM alerts').all() as { id: number }[];
   for (const { id } of alerts.filter((_, index) => index % ACKED === 0)) {
     await desk.move(id, { act: 'ack', by: MAYA, at: span.to, reason: 'click' });
   }
   await deliver(queue, span.to);
   const rate = (count / (performance.now() - started)) * 1000;
-  database.handle.close();
+  database.close();
   return rate;
 }
 

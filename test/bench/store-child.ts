@@ -8,23 +8,25 @@ import { readYaml } from './yaml.ts';
 export interface StoreJob {
   readonly work: 'fill' | 'bare' | 'alerts';
   readonly path: string;
+  /** Where bare rows are prepared; in memory when left out. */
+  readonly scratch?: string;
   readonly count: number;
   readonly span: Span;
 }
 
 process.once('message', async (message) => {
-  const { work, path, count, span } = message as StoreJob;
-  const rate = await doing(work, path, count, span);
+  const rate = await doing(message as StoreJob);
   process.send?.(rate, () => process.exit(0));
 });
 
-function doing(work: StoreJob['work'], path: string, count: number, span: Span): number | Promise<number> {
+function doing(job: StoreJob): number | Promise<number> {
+  const { work, path, count, span } = job;
   if (work === 'fill') return fill(path, count, span);
-  return work === 'alerts' ? addAlerts(path, count, span, readYaml()) : bare(path, count, span);
+  return work === 'alerts' ? addAlerts(path, count, span, readYaml()) : bare(job);
 }
 
-async function bare(path: string, count: number, span: Span): Promise<number> {
-  const prepared = await prepare(count, span, readYaml());
+async function bare({ path, scratch = ':memory:', count, span }: StoreJob): Promise<number> {
+  const prepared = await prepare(scratch, count, span, readYaml());
   await settle();
   return insertBare(path, prepared);
 }

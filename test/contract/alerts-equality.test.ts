@@ -1,12 +1,16 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALERT_STATES, type AlertState } from '../../src/domain/alert.ts';
 import type { InsyncEvent } from '../../src/domain/event.ts';
 import type { Filter } from '../../src/domain/filter.ts';
 import { matches } from '../../src/domain/filter-match.ts';
 import { sqlArchive } from '../../src/store/sql/archive.ts';
+import type { Database } from '../../src/store/sql/database.ts';
 import { eventWriter } from '../../src/store/sql/events.ts';
 import { openWriter } from '../../src/store/sqlite/open.ts';
+import { hasPostgres } from '../postgres/place.ts';
+import { type EmptyPlace, emptyPlace } from './empty-place.ts';
+import { adding } from './filter-database.ts';
 import { NOW, type Placed, scenes } from './filter-scenes.ts';
 
 type PlacedAlert = NonNullable<Placed['alert']>;
@@ -21,40 +25,31 @@ function newestOf(
 }
 
 /** Alerts as the scene has them; their severity and time are those of their number, to tell orders apart. */
-function databaseOf(placed: readonly Placed[]) {
-  const database = openWriter(':memory:');
+function filled(database: Database, placed: readonly Placed[]) {
   const writer = eventWriter(database);
   const events: InsyncEvent[] = [];
-  const archive = sqlArchive(database, (raw) => events[Number(raw)] as InsyncEvent, ':memory:');
-  const add = (table: string, row: Readonly<Record<string, string | number | null>>) => {
-    const names = Object.keys(row);
-    const marks = names.map(() => '?').join(', ');
-    const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${marks})`;
-    database.handle.prepare(sql).run(...Object.values(row));
-  };
-  for (const { alert, event } of newestOf(placed).values()) {
-    const [stored] = writer.insert([{ ...event, raw: String(events.length) }], 0);
-    events.push(event);
-    const { id, state, storm } = alert;
-    // The same record may have come before: then it is another alert's newest event too.
-    const key = stored?.key ?? null;
-    add('alerts', {
-      ...{ id, kind: 'event', fingerprint: `f${id}`, state, severity: id % 3, outcome: 'failed', type: '' },
-      ...{ feature: '', subject: '', alert_name: '', count: 1, first_seen: 0, last_seen: id % 2 },
-      ...{ last_event: key, opened_at: 0 },
-    });
-    const card = { ref: id, channel: 'C1', route: '{}', severity: 3, state: 'sent', wanted: 1, since: 0 };
-    add('cards', { ...card, kind: 'alert', home: 'C1', nonce: `a${id}`, storm: storm ?? null });
-    // A line in a thread has the number of a row of the record, which may be an alert's.
-    add('cards', { ...card, kind: 'reply', home: 'C1', nonce: `b${id}`, storm: 7 });
-  }
-  const known = new Set(
-    database.handle
-      .prepare('SELECT id FROM alerts WHERE last_event IS NOT NULL')
-      .all()
-      .map(({ id }) => id),
-  );
-  return { archive, known, close: () => database.handle.close() };
+  const archive = sqlArchive(database, (raw) => events[Number(raw)] as InsyncEvent);
+  const add = adding(database);
+  database.transaction(() => {
+    for (const { alert, event } of newestOf(placed).values()) {
+      const [stored] = writer.insert([{ ...event, raw: String(events.length) }], 0);
+      events.push(event);
+      const { id, state, storm } = alert;
+      // The same record may have come before: then it is another alert's newest event too.
+      const key = stored?.key ?? null;
+      add('alerts', {
+        ...{ id, kind: 'event', fingerprint: `f${id}`, state, severity: id % 3, outcome: 'failed', type: '' },
+        ...{ feature: '', subject: '', alert_name: '', count: 1, first_seen: 0, last_seen: id % 2 },
+        ...{ last_event: key, opened_at: 0 },
+      });
+      const card = { ref: id, channel: 'C1', route: '{}', severity: 3, state: 'sent', wanted: 1, since: 0 };
+      add('cards', { ...card, kind: 'alert', home: 'C1', nonce: `a${id}`, storm: storm ?? null });
+      // A line in a thread has the number of a row of the record, which may be an alert's.
+      add('cards', { ...card, kind: 'reply', home: 'C1', nonce: `b${id}`, storm: 7 });
+    }
+  });
+  const rows = database.sql('SELECT id FROM alerts WHERE last_event IS NOT NULL').all();
+  return { archive, known: new Set(rows.map(({ id }) => id)) };
 }
 
 function byHand(
@@ -72,23 +67,46 @@ function byHand(
     .toSorted((a, b) => (a % 3) - (b % 3) || (b % 2) - (a % 2) || a - b);
 }
 
-describe('alerts a filter takes', () => {
+/** An empty database, and how to be rid of what is in it. */
+interface Empty {
+  readonly database: Database;
+  empty(): void;
+}
+
+function equality(open: () => Empty, numRuns: number): void {
   it('are those the predicate takes by their newest event, for every filter', async () => {
     const asked = fc.record({ scene: scenes, states: fc.subarray([...ALERT_STATES]) });
     await fc.assert(
       fc.asyncProperty(asked, async ({ scene: { placed, filters }, states }) => {
-        const { archive, known, close } = databaseOf(placed);
+        const { database, empty } = open();
         try {
+          const { archive, known } = filled(database, placed);
           for (const filter of filters) {
             const { ids } = await archive.alertsMatching({ filter, states, now: NOW, limit: 0 });
             const wanted = byHand(placed, filter, states, known);
             expect(ids.filter((id) => known.has(id))).toEqual(wanted);
           }
         } finally {
-          close();
+          empty();
         }
       }),
-      { numRuns: 150 },
+      { numRuns },
     );
   });
+}
+
+describe('alerts a filter takes', () => {
+  equality(() => {
+    const database = openWriter(':memory:');
+    return { database, empty: () => database.close() };
+  }, 150);
+});
+
+describe.skipIf(!hasPostgres)('alerts a filter takes, in PostgreSQL', () => {
+  let place: EmptyPlace;
+  beforeAll(async () => {
+    place = await emptyPlace();
+  });
+  afterAll(() => place.remove());
+  equality(() => place, 25);
 });

@@ -25,7 +25,9 @@ export interface FilterDatabase {
 /** Holds a database's SQL equal to the predicate: same events, same order, same counts, page by page. */
 export function filterEquality(name: string, open: () => Promise<FilterDatabase>, numRuns = 300): void {
   describe(`filters in ${name}`, () => {
-    it('find what the predicate takes, in the order of the list', async () => {
+    it('find what the predicate takes, in the order of the list', {
+      timeout: 20_000 + numRuns * 500,
+    }, async () => {
       await fc.assert(
         fc.asyncProperty(scenes, async ({ placed, filters, pageSize }) => {
           const database = await open();

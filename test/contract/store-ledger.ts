@@ -60,6 +60,17 @@ export function storeLedger(rig: Rig): void {
       expect((await store.commitPage(commitOf(crowd), decideWith())).known).toBe(5_000);
     });
 
+    it('keeps events of one id and moment apart by tenant, at their time', async () => {
+      const { store } = rig;
+      const tenants = Array.from({ length: 100 }, (_, n) =>
+        event({ id: 'same', tenant: `t${n}`, severity: 6, status: 'Success' }),
+      );
+      expect((await store.commitPage(commitOf(tenants), decideWith())).fresh).toBe(100);
+      const { rows } = await store.page({ filter: EVERYTHING, now: NOW, limit: 200 });
+      expect(new Set(rows.map((row) => row.event.tenant)).size).toBe(100);
+      expect(Math.max(...rows.map(({ key }) => key))).toBeLessThan((NOW + 1_000) * 2048);
+    });
+
     it('says the same whatever the cut into pages (property)', async () => {
       const { store } = rig;
       let round = 0;

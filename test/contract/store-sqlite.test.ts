@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/domain/errors.ts';
 import { decodeStored } from '../../src/druva/stored.ts';
-import { lockDatabase } from '../../src/store/sqlite/open.ts';
+import { lockDatabase, openWriter } from '../../src/store/sqlite/open.ts';
 import { MIGRATIONS } from '../../src/store/sqlite/schema.ts';
 import { openSqliteArchive, openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { hurried } from './hurried.ts';
@@ -72,6 +72,19 @@ describe('the SQLite file', () => {
     const after = new DatabaseSync(path);
     expect(after.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'recipes' }]);
     after.close();
+  });
+
+  it('is written by one at a time, from the beginning of a transaction on', () => {
+    const database = openWriter(path);
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA busy_timeout = 0');
+    database.transaction(() => {
+      // What it decides by what it reads stays true until it has written.
+      expect(() => other.exec('BEGIN IMMEDIATE')).toThrow(/locked/);
+    });
+    other.exec('BEGIN IMMEDIATE; ROLLBACK');
+    other.close();
+    database.close();
   });
 
   it('serves one bot at a time; the next may have it when the first lets go', () => {

@@ -49,7 +49,8 @@ describe('the store behind its threads', () => {
   });
 
   const data = (): FeedThreadData => ({
-    database: join(at, 'insync.db'),
+    database: { kind: 'file', path: join(at, 'insync.db') } as const,
+    key: undefined,
     config: {
       ...{
         poll: '* * * * *',
@@ -66,7 +67,7 @@ describe('the store behind its threads', () => {
         outage: undefined,
         missing: [],
       },
-      ...{ feedSilence: 0, runbooks: {}, console: '', digest: [] },
+      ...{ feedSilence: 0, retention: undefined, runbooks: {}, console: '', digest: [] },
       permissions: { acknowledge: [], silence: [], resolve: [] },
     },
     druva: { url: druva.url, ...CREDENTIALS },
@@ -80,6 +81,8 @@ describe('the store behind its threads', () => {
       cursorLost: nothing,
       turned: nothing,
       found: nothing,
+      hindered: nothing,
+      expired: nothing,
     };
     const broken = (what: string, error: unknown) => {
       throw new Error(what, { cause: error });
@@ -136,8 +139,7 @@ describe('the store behind its threads', () => {
   });
 
   it('says what the thread found wrong with the file', async () => {
-    const { database } = data();
-    const handle = new DatabaseSync(database);
+    const handle = new DatabaseSync(join(at, 'insync.db'));
     handle.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
     handle.close();
     const starting = start();
@@ -187,7 +189,12 @@ describe('store contract: reading over its thread', () => {
   const open = () => {
     const database = join(at, 'insync.db');
     const written = openSqliteStore(database, decodeStored);
-    reader = lazyReader({ thread: READER, workerData: { database }, limit: 60_000, idle: 60_000 });
+    reader = lazyReader({
+      thread: READER,
+      workerData: { database: { kind: 'file', path: database } },
+      limit: 60_000,
+      idle: 60_000,
+    });
     const close = async () => {
       await reader.close();
       await written.close();

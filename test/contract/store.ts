@@ -19,6 +19,7 @@ import { storeMoves } from './store-moves.ts';
 import { storeProblems } from './store-problems.ts';
 import { storeReading } from './store-reading.ts';
 import { storeReplies } from './store-replies.ts';
+import { storeRetention } from './store-retention.ts';
 import { storeSilences } from './store-silences.ts';
 import { storeStorms } from './store-storms.ts';
 import { storeSubscriptions } from './store-subscriptions.ts';
@@ -63,7 +64,7 @@ const SUITES: readonly Suite[] = [
     storeTrail,
     storeKeyValue,
   ],
-  ...[storeLife, storeSilences, storeTimers, storeSubscriptions, storeAudit, storeWalk],
+  ...[storeLife, storeSilences, storeTimers, storeSubscriptions, storeAudit, storeWalk, storeRetention],
   ...READING_SUITES,
 ];
 

@@ -1,8 +1,8 @@
 /** A simulated Druva, a simulated Slack, the bot between them over real HTTP, all with tokens made for one test. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { onTestFailed, onTestFinished } from 'vitest';
 import { type Bot, startBot } from '../../src/app.ts';
@@ -32,12 +32,19 @@ routes:
   - channel: ${OPS}
 `;
 
+/** What the app is granted: what its manifest asks for, and nothing else. */
+const SCOPES = Object.keys(
+  JSON.parse(readFileSync(resolve(import.meta.dirname, '../../manifest/scopes.json'), 'utf8')),
+);
+
 export interface StageOptions {
   readonly seed: number;
   readonly door?: 'http' | 'socket';
   readonly yaml?: string;
   readonly druva?: Partial<DruvaOptions>;
   readonly slack?: Partial<SlackOptions>;
+  /** A server's database instead of a file of the stage's own. */
+  readonly databaseUrl?: string;
 }
 
 export interface LogLine {
@@ -88,6 +95,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     botToken: tokens.bot,
     appToken: tokens.app,
     signingSecret: secrets.signing,
+    scopes: SCOPES,
     seed,
     ...options.slack,
   });
@@ -121,7 +129,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       SLACK_BOT_TOKEN: tokens.bot,
       SLACK_API_URL: slack.url,
       ...(door === 'http' ? { SLACK_SIGNING_SECRET: secrets.signing } : { SLACK_APP_TOKEN: tokens.app }),
-      DATABASE_URL: `file:${database}`,
+      DATABASE_URL: options.databaseUrl ?? `file:${database}`,
       INSYNC_CONFIG: config,
       HOST: '127.0.0.1',
       PORT: '0',

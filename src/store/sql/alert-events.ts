@@ -2,7 +2,9 @@ import type { AlertState } from '../../domain/alert.ts';
 import type { Filter, FilterContext } from '../../domain/filter.ts';
 import { matches } from '../../domain/filter-match.ts';
 import type { Database } from './database.ts';
-import { conditions, joined, type Sql } from './filter-conditions.ts';
+import type { Engine } from './engine.ts';
+import { conditions, joined } from './filter-conditions.ts';
+import type { Sql } from './filter-parts.ts';
 import type { Views } from './views.ts';
 
 /** An alert with as much of its newest event as the filter needs to see. */
@@ -36,7 +38,7 @@ export function alertTest(database: Database, views: Views, filter: Filter, now:
   const asked = asksOfEvent(filter);
 
   return {
-    select: asked ? newestEvent(filter) : noEvent(),
+    select: asked ? newestEvent(filter, database.engine) : noEvent(),
     takes(candidate) {
       const { last_event: key, raw, arrived, event_severity: severity, event_outcome: outcome } = candidate;
       if (!asked) return takesAlert(filter, contextOf(candidate));
@@ -54,8 +56,9 @@ function noEvent(): Sql {
   return { sql: `${OF_ALERT}, ${nothing}`, params: [] };
 }
 
-function newestEvent({ terms, severity }: Filter): Sql {
-  const { sql, params } = joined(conditions({ terms, ...(severity && { severity }) }, new Set(), 'whole'));
+function newestEvent({ terms, severity }: Filter, engine: Engine): Sql {
+  const asked = conditions({ terms, ...(severity && { severity }) }, new Set(), 'whole', engine);
+  const { sql, params } = joined(asked);
   const raw = sql === '' ? 'e.raw' : `CASE WHEN ${sql} THEN e.raw END`;
   const event = `${raw} AS raw, e.arrived, e.severity AS event_severity, e.outcome AS event_outcome`;
   return { sql: `${OF_ALERT}, ${event}`, params };

@@ -62,21 +62,23 @@ export function alertHolds(database: Database): AlertHolds {
 
     afterJoining(alert, { silence, parent, event }, at) {
       const before = stateOf(alert);
+      const by = before.hold_silence;
+      let { state } = before;
+      const now = () => stateOf(alert).state;
       if (silence !== undefined) {
         hit.run(silence);
-        if (before.hold_silence !== silence) mute(alert, silence, at);
-      } else if (before.state === 'silenced' && before.hold_silence !== null) {
+        if (by !== silence) {
+          mute(alert, silence, at);
+          state = now();
+        }
+      } else if (state === 'silenced' && by !== null) {
         turn(alert, { transition: 'unmute', at, reason: 'not_silenced', data: { event: event.id } });
+        state = now();
       }
-      if (
-        silence === undefined &&
-        parent !== undefined &&
-        parent !== alert &&
-        stateOf(alert).state === 'open'
-      ) {
+      if (silence === undefined && parent !== undefined && parent !== alert && state === 'open') {
         holdBack(alert, parent, at);
+        state = now();
       }
-      const { state } = stateOf(alert);
       if (state === 'silenced') countHeld.run(alert);
       return state;
     },

@@ -66,7 +66,8 @@ export function alertJoining(database: Database): AlertJoining {
     const name = common(before.alert_name, event.alertName);
     const same = type === before.type && feature === before.feature && subject === before.subject;
     if (same && name === before.alert_name) return;
-    widen.run(alert, type, feature, subject, fold(subject), name, fold(name));
+    const { held } = database.engine;
+    widen.run(alert, type, feature, subject, held(fold(subject)), name, held(fold(name)));
   };
 
   /** A later event may take another route: the channel it names gets a card too. */

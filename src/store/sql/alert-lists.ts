@@ -3,7 +3,8 @@ import type { EventArchive, AlertRow as Listed } from '../../domain/archive.ts';
 import { fold } from '../../domain/text.ts';
 import { alertReader } from './alert-rows.ts';
 import type { Database } from './database.ts';
-import { joined, oneOf, type Sql } from './filter-conditions.ts';
+import { joined, oneOf } from './filter-conditions.ts';
+import type { Sql } from './filter-parts.ts';
 
 type Asked = Parameters<EventArchive['alerts']>[0];
 type Found = Awaited<ReturnType<EventArchive['alerts']>>;
@@ -13,7 +14,10 @@ export function listAlerts(database: Database, { states, subject, owner, limit }
   const unique = [...new Set(states)];
   if (unique.length === 0) return { rows: [], count: 0 };
   const hers = owner === undefined ? [] : [ownedBy(owner)];
-  const asked = subject === undefined ? ofStates(unique, hers) : ofSubject(unique, fold(subject), hers);
+  const asked =
+    subject === undefined
+      ? ofStates(unique, hers)
+      : ofSubject(unique, database.engine.held(fold(subject)), hers);
   const { count } = database.recent(asked.count.sql).get(...asked.count.params) as { count: number };
   const listed = `${asked.list.sql} ORDER BY severity, last_seen DESC, id LIMIT ?`;
   const found = database.recent(listed).all(...asked.list.params, limit) as { id: number }[];

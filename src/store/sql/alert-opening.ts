@@ -1,10 +1,9 @@
-import type { Alert, AlertKind, FeedGap, Finding, Hold, Person, RouteTaken } from '../../domain/alert.ts';
+import type { AlertKind, FeedGap, Finding, Hold, Person, RouteTaken } from '../../domain/alert.ts';
 import type { AuditEntry, AuditReason } from '../../domain/audit.ts';
 import type { Outcome } from '../../domain/event.ts';
 import type { Severity } from '../../domain/severity.ts';
 import { fold } from '../../domain/text.ts';
-import { alertReader } from './alert-rows.ts';
-import { alertTimers } from './alert-timers.ts';
+import { alertTimers, repeats } from './alert-timers.ts';
 import { auditWriter } from './audit-writer.ts';
 import { cardWriter } from './card-writer.ts';
 import type { Database } from './database.ts';
@@ -38,11 +37,11 @@ export interface NewAlert {
 
 /** Opens alerts, with their record, their cards and what follows when nobody takes them; inside a transaction. */
 export interface AlertOpening {
-  open(alert: NewAlert, at: number): Alert;
+  /** Its number. */
+  open(alert: NewAlert, at: number): number;
 }
 
 export function alertOpening(database: Database): AlertOpening {
-  const alerts = alertReader(database);
   const audit = auditWriter(database);
   const cards = cardWriter(database);
   const timers = alertTimers(database);
@@ -54,9 +53,10 @@ export function alertOpening(database: Database): AlertOpening {
 
   const write = (alert: NewAlert, at: number): number => {
     const { hold, event, subject, alertName = '' } = alert;
+    const { held, keyed } = database.engine;
     const { id } = insert.get(
       alert.kind,
-      alert.fingerprint,
+      keyed(alert.fingerprint),
       JSON.stringify(alert.groupBy ?? []),
       hold ? 'silenced' : 'open',
       alert.severity,
@@ -64,10 +64,10 @@ export function alertOpening(database: Database): AlertOpening {
       alert.type,
       alert.feature ?? '',
       subject,
-      fold(subject),
+      held(fold(subject)),
       alertName,
-      fold(alertName),
-      fold(alert.tenant ?? ''),
+      held(fold(alertName)),
+      held(fold(alert.tenant ?? '')),
       event === undefined ? 0 : 1,
       alert.firstSeen,
       alert.lastSeen,
@@ -93,11 +93,13 @@ export function alertOpening(database: Database): AlertOpening {
         became: hold ? 'silenced' : 'open',
         data: hold?.kind === 'parent' ? { ...data, parent: hold.alert } : data,
       });
+      const fingerprint = database.engine.keyed(alert.fingerprint);
+      const origin = { fingerprint, first_seen: alert.firstSeen };
       for (const route of alert.routes) {
-        cards.want('alert', id, route, alert.severity, 1, at, { held: hold !== undefined });
+        cards.want('alert', id, route, alert.severity, 1, at, { held: hold !== undefined, origin });
       }
-      if (!hold) timers.start(id, at);
-      return alerts.get(id) as Alert;
+      if (!hold && alert.routes.some(repeats)) timers.start(id, at);
+      return id;
     },
   };
 }

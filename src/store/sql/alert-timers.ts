@@ -49,6 +49,11 @@ export function alertTimers(database: Database): AlertTimers {
   };
 }
 
+/** Whether anything follows on this route when nobody takes an alert. */
+export function repeats({ escalate = [], repeatInterval = 0 }: RouteTaken): boolean {
+  return escalate.length > 0 || repeatInterval > 0;
+}
+
 /**
  * When the step (from 1) is due, ms: `from` is when the one before it was, or when the alert was opened; the time
  * between two steps stays as it is where quiet hours pushed the first. Undefined when there is no such step.

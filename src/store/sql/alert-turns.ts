@@ -78,7 +78,6 @@ export function alertTurns(database: Database): AlertTurns {
     cards.changed(alert, at, urgent);
     if (alert.state === was) return;
     if (alert.state === 'silenced') cards.hold(alert.id);
-    else if (alert.state !== 'resolved') cards.release(alert.id, at);
   };
 
   const turn: AlertTurns['turn'] = (id, turning) => {

@@ -49,14 +49,11 @@ export function alertWriter(database: Database): AlertWriter {
     const hold = holds.atBirth(decision, at);
     const what = { severity, outcome, type, feature, subject, alertName, tenant, groupBy, routes, hold };
     const when = { firstSeen: time, lastSeen: time, event: key, data: { event: uid } };
-    const { id, state } = opening.open(
-      { kind: 'event', fingerprint: group, reason: 'feed', ...what, ...when },
-      at,
-    );
+    const id = opening.open({ kind: 'event', fingerprint: group, reason: 'feed', ...what, ...when }, at);
     members.count(id, fingerprint, event);
     remember(id, sources, targets);
     holds.holdChildren(id, sources, at);
-    return { alert: id, state };
+    return { alert: id, state: hold ? 'silenced' : 'open' };
   };
 
   const join = (alert: number, decision: AlertDecision, key: number, at: number): Belonging => ({

@@ -21,20 +21,19 @@ import { type Decode, sqlViews, type Views } from './views.ts';
 export function sqlArchive(
   database: Database,
   decode: Decode,
-  path: string,
   pace: Pace = PACE,
 ): EventArchive & LifeArchive {
   const [reading, views] = [readingOf(database, decode, pace), sqlViews(database, decode)];
-  return { ...eventArchive(reading, views, path), ...lifeArchive(reading, views) };
+  return { ...eventArchive(reading, views), ...lifeArchive(reading, views) };
 }
 
 /** Lists, counts, statistics, single events, figures for status. */
-export function eventArchive(reading: Reading, views: Views, path: string): EventArchive {
+export function eventArchive(reading: Reading, views: Views): EventArchive {
   const { database } = reading;
   const trailOf = trailReader(database, views);
   const events = `SELECT ${EVENT_COLUMNS} FROM events e ${ALERT_AND_CARD}`;
   const exact = database.sql(`${events} WHERE e.uid = ? LIMIT 1`);
-  const prefix = database.sql(`${events} WHERE e.uid >= ?1 AND e.uid < ?1 || char(1114111) LIMIT 2`);
+  const prefix = database.sql(`${events} WHERE e.uid >= ? AND e.uid < ? LIMIT 2`);
   const routeOf = database.sql(
     "SELECT route FROM cards WHERE kind = 'alert' AND ref = ? ORDER BY id LIMIT 1",
   );
@@ -42,11 +41,11 @@ export function eventArchive(reading: Reading, views: Views, path: string): Even
   const unreadable = database.sql('SELECT at, reason, raw, seen FROM unreadable ORDER BY at DESC LIMIT ?');
 
   const recordOf = (id: string): RowRecord | undefined => {
-    const uid = fold(id);
+    const uid = database.engine.held(fold(id));
     if (uid === '') return undefined;
     const whole = exact.get(uid) as unknown as RowRecord | undefined;
     if (whole) return whole;
-    const some = prefix.all(uid) as unknown as RowRecord[];
+    const some = prefix.all(uid, `${uid}\u{10FFFF}`) as unknown as RowRecord[];
     return some.length === 1 ? some[0] : undefined;
   };
 
@@ -88,7 +87,7 @@ export function eventArchive(reading: Reading, views: Views, path: string): Even
     },
 
     async statusFigures(now) {
-      return statusFigures(database, path, now);
+      return statusFigures(database, now);
     },
 
     async unreadable(limit) {

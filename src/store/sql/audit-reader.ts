@@ -4,7 +4,7 @@ import type { AuditRequest, LifeArchive } from '../../domain/desk.ts';
 import { alertTest, type Candidate } from './alert-events.ts';
 import { type AuditRow, toEntry } from './audit-rows.ts';
 import type { Database } from './database.ts';
-import type { Param } from './filter-conditions.ts';
+import type { Param } from './filter-parts.ts';
 import type { Reading } from './reading.ts';
 import type { Views } from './views.ts';
 

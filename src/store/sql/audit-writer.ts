@@ -10,18 +10,36 @@ export interface AuditWriter {
   record(entry: NewEntry): AuditEntry;
 }
 
+const writers = new WeakMap<Database, AuditWriter>();
+
+/** The writer of this handle: one, whoever asks for it, since it knows the end of the chain. */
 export function auditWriter(database: Database): AuditWriter {
-  const last = database.sql('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+  const known = writers.get(database);
+  if (known) return known;
+  const made = writerOn(database);
+  writers.set(database, made);
+  return made;
+}
+
+function writerOn(database: Database): AuditWriter {
+  const newest = database.sql('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const insert = database.sql(AUDIT_INSERT);
+  let last: Link | undefined;
+  let era: number | undefined;
 
   return {
     record(entry) {
-      const chained = chain(entry, last.get() as { seq: number; hash: string } | undefined);
+      if (era !== database.era()) last = newest.get() as Link | undefined;
+      era = database.era();
+      const chained = chain(entry, last);
       insert.run(...auditColumns(chained));
+      last = chained;
       return chained;
     },
   };
 }
+
+type Link = Pick<AuditEntry, 'seq' | 'hash'>;
 
 export const AUDIT_INSERT = `
   INSERT INTO audit (seq, at, action, reason, person, name, alert, ref, was, became, note, data, prev, hash)
@@ -36,10 +54,7 @@ export function auditColumns(entry: AuditEntry): (string | number | null)[] {
 }
 
 /** The entry at its place behind the one before. */
-export function chain(
-  entry: NewEntry,
-  before: { readonly seq: number; readonly hash: string } | undefined,
-): AuditEntry {
+export function chain(entry: NewEntry, before: Link | undefined): AuditEntry {
   const placed = { ...entry, seq: (before?.seq ?? 0) + 1, prev: before?.hash ?? '' };
   return { ...placed, hash: createHash('sha256').update(hashedText(placed)).digest('hex') };
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { standIns } from './stand-ins.ts';
 
 /** Where cards stand, or why they do not; belongs inside a transaction. The lines of its thread go with a card. */
 export interface CardPlaces {
@@ -13,9 +14,7 @@ export interface CardPlaces {
 }
 
 export function cardPlaces(database: Database): CardPlaces {
-  const liveFallback = database.sql(`
-    SELECT c.channel FROM fallbacks f JOIN cards c ON c.kind = 'fallback' AND c.ref = f.id
-    WHERE f.channel = ? AND f.live = 1`);
+  const { channelFor } = standIns(database);
   const homeOf = database.sql('SELECT home FROM cards WHERE id = ?');
   const setState = database.sql('UPDATE cards SET state = ?2 WHERE id = ?1');
   const setReplies = database.sql("UPDATE cards SET state = ?2 WHERE thread = ?1 AND state = 'waiting'");
@@ -28,9 +27,6 @@ export function cardPlaces(database: Database): CardPlaces {
     UPDATE cards SET ts = NULL, nonce = lower(hex(randomblob(16))), state = 'waiting', doubt_since = NULL, since = ?2,
       not_before = 0, attempts = 0
     WHERE id = ?1`);
-
-  const channelFor = (home: string) =>
-    (liveFallback.get(home) as { channel: string } | undefined)?.channel ?? home;
 
   return {
     channelFor,

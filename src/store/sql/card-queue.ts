@@ -50,14 +50,14 @@ const waitingOf = (place: string) => `
   SELECT * FROM (
     SELECT id, kind, severity, ts, since, urgent, not_before, storm, ${foldableAt('?2')} AS foldable FROM cards
     WHERE channel = ?1 AND ${WAITING} AND ${SENDABLE} AND ${place}
-    ORDER BY not_before > ?2, ${URGENT_FIRST} LIMIT ?3)`;
+    ORDER BY not_before > ?2, ${URGENT_FIRST} LIMIT ?3) AS found`;
 
 /** The outbox. A card is sent when its newest revision is; whatever changed in between is one edit. */
 export function sqlCardQueue(database: Database, views: Views): CardQueue {
   const channels = database.sql(`
     SELECT channel, count(*) AS count FROM cards WHERE state IN ('waiting', 'sending') GROUP BY channel`);
   const waiting = database.sql(`
-    SELECT * FROM (${waitingOf('ts IS NULL')} UNION ALL ${waitingOf('ts IS NOT NULL')}) ORDER BY ${URGENT_FIRST}`);
+    SELECT * FROM (${waitingOf('ts IS NULL')} UNION ALL ${waitingOf('ts IS NOT NULL')}) AS waiting ORDER BY ${URGENT_FIRST}`);
   const get = database.sql('SELECT * FROM cards WHERE id = ?');
   const start = database.sql(`
     UPDATE cards SET state = 'sending', attempts = attempts + 1, not_before = 0,

@@ -2,6 +2,7 @@ import type { CardKind, CardQueue } from '../../domain/delivery.ts';
 import { WAITING } from './card-states.ts';
 import { cardWriter } from './card-writer.ts';
 import type { Database } from './database.ts';
+import { standIns } from './stand-ins.ts';
 
 /** The notice is a warning: nothing is lost, but cards stand where nobody expects them. */
 const NOTICE_SEVERITY = 4;
@@ -19,11 +20,12 @@ export interface CardRedirect extends Pick<CardQueue, 'redirect' | 'restore'> {
 /** Channels that cannot be posted to, and the notices that say so in the default channel. */
 export function cardRedirect(database: Database): CardRedirect {
   const writer = cardWriter(database);
+  const { forget } = standIns(database);
   const isLive = database.sql('SELECT 1 FROM fallbacks WHERE channel = ? AND live = 1');
   const open = database.sql(`
     INSERT INTO fallbacks (channel, cause, since) VALUES (?1, ?2, ?3)
-    ON CONFLICT DO UPDATE SET cause = ?2, revision = revision + 1,
-      since = CASE WHEN live = 1 THEN since ELSE ?3 END, live = 1 RETURNING id, revision`);
+    ON CONFLICT (channel) DO UPDATE SET cause = ?2, revision = fallbacks.revision + 1,
+      since = CASE WHEN fallbacks.live = 1 THEN fallbacks.since ELSE ?3 END, live = 1 RETURNING id, revision`);
   const close = database.sql(`
     UPDATE fallbacks SET live = 0, revision = revision + 1 WHERE channel = ? AND live = 1 RETURNING id, revision`);
   const grow = database.sql(`
@@ -53,6 +55,7 @@ export function cardRedirect(database: Database): CardRedirect {
         // It was cured in between: the old notice has scrolled away, nobody would see it change.
         if (!known) postAnew.run(notice.id);
         writer.want('fallback', notice.id, fallback, NOTICE_SEVERITY, notice.revision, at);
+        forget();
         changed(notice, at);
         postThreads.run(channel, fallback.channel, at);
         moveCards.run(channel, fallback.channel);
@@ -62,6 +65,7 @@ export function cardRedirect(database: Database): CardRedirect {
     async restore(channel, at) {
       database.transaction(() => {
         const notice = close.get(channel) as unknown as Notice | undefined;
+        forget();
         if (notice) changed(notice, at);
       });
     },

@@ -39,7 +39,7 @@ export function cardStorms(database: Database): CardStorms {
     WHERE c.kind = 'alert' AND c.ref = ? AND c.storm IS NOT NULL`);
   const worsen = database.sql('UPDATE cards SET severity = min(severity, ?2) WHERE id = ?1');
   const bump = database.sql('UPDATE storms SET revision = revision + 1 WHERE id = ? RETURNING id, revision');
-  const byId = database.sql('SELECT last_fold AS lastFold, over_at AS over FROM storms WHERE id = ?');
+  const byId = database.sql('SELECT last_fold AS "lastFold", over_at AS over FROM storms WHERE id = ?');
   const end = database.sql('UPDATE storms SET over_at = ?2 WHERE id = ?1');
   const nobodys = database.sql(`
     SELECT c.id FROM cards c JOIN alerts a ON a.id = c.ref WHERE c.storm = ? AND c.state = 'folded' AND a.state = 'open'

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Alert, RouteTaken } from '../../domain/alert.ts';
 import type { AuditEntry } from '../../domain/audit.ts';
 import type { CardKind } from '../../domain/delivery.ts';
@@ -26,7 +26,7 @@ export interface CardWriter {
     severity: Severity,
     revision: number,
     at: number,
-    how?: { readonly held?: boolean },
+    how?: { readonly held?: boolean; readonly origin?: Origin },
   ): void;
   /**
    * The alert changed: its cards, and the storms it is folded into, must show it. `counts`: it only has more events,
@@ -42,15 +42,34 @@ export interface CardWriter {
     at: number,
     urgent: boolean,
   ): void;
-  /** The alert is held: its cards that were never posted wait until it is let go of. */
+  /** The alert is held: its cards that were never posted wait until it is let go of, which `changed` sees. */
   hold(alert: number): void;
-  /** It is let go of. */
-  release(alert: number, at: number): void;
   /** A line in the thread of each card of its own the alert has in Slack, or is about to have; or of this `card` alone. */
   reply(
     entry: AuditEntry,
     how: { readonly broadcast: boolean; readonly mention: string; readonly card?: number },
   ): void;
+}
+
+/** What makes an alert the same one, of its row; looked up where it is not given. */
+interface Origin {
+  readonly fingerprint: string;
+  readonly first_seen: number;
+}
+
+/** What a card is to show from now on. */
+interface Touch {
+  readonly revision: number;
+  readonly severity: Severity;
+  readonly at: number;
+  readonly urgent: boolean;
+  readonly counts: boolean;
+}
+
+interface Own {
+  id: number;
+  state: string;
+  storm: number | null;
 }
 
 interface Thread {
@@ -85,9 +104,10 @@ export function cardWriter(database: Database): CardWriter {
         ELSE not_before END,
       state = CASE WHEN state = 'sent' THEN 'waiting' ELSE state END
     WHERE id = ?1`);
+  const origin = database.sql('SELECT fingerprint, first_seen FROM alerts WHERE id = ?');
   const unposted = database.sql(`
     SELECT id FROM cards WHERE kind = 'alert' AND ref = ? AND state = 'waiting' AND ts IS NULL AND doubt_since IS NULL`);
-  const held = database.sql("SELECT id FROM cards WHERE kind = 'alert' AND ref = ? AND state = 'held'");
+  const cardsOf = database.sql("SELECT id, state, storm FROM cards WHERE kind = 'alert' AND ref = ?");
   const threads = database.sql(`
     SELECT id, home, channel, route, severity, ts FROM cards
     WHERE kind = 'alert' AND ref = ? AND state IN ('waiting', 'sending', 'sent')`);
@@ -95,23 +115,25 @@ export function cardWriter(database: Database): CardWriter {
     INSERT INTO cards (kind, ref, home, channel, route, severity, nonce, state, wanted, since, thread, broadcast, mention)
     VALUES ('reply', ?, ?, ?, ?, ?, ?, 'waiting', 1, ?, ?, ?, ?) ON CONFLICT (kind, ref, home) DO NOTHING`);
 
+  /** The same for the same alert, however often its events are read: a database that forgot a card finds it in Slack. */
+  const nonceOf = (kind: CardKind, ref: number, home: string, known?: Origin): string => {
+    const alert = kind === 'alert' ? (known ?? (origin.get(ref) as Origin | undefined)) : undefined;
+    if (!alert) return randomUUID();
+    const same = JSON.stringify([ref, alert.fingerprint, Number(alert.first_seen), home]);
+    return createHash('sha256').update(same).digest('hex').slice(0, 32);
+  };
+
   const each = (found: readonly unknown[], work: (card: number) => void) => {
     for (const { id } of found as { id: number }[]) work(id);
   };
 
-  const touchAll = (
-    kind: CardKind,
-    ref: number,
-    how: { revision: number; severity: Severity; at: number; urgent: boolean; counts: boolean },
-  ) =>
-    each(shown.all(kind, ref), (id) =>
-      touch.run(id, how.revision, how.severity, how.at, how.urgent ? 1 : 0, how.counts ? 1 : 0),
-    );
+  const touchOne = (card: number, { revision, severity, at, urgent, counts }: Touch) =>
+    touch.run(card, revision, severity, at, urgent ? 1 : 0, counts ? 1 : 0);
+  const touchAll = (kind: CardKind, ref: number, how: Touch) =>
+    each(shown.all(kind, ref), (id) => touchOne(id, how));
 
   const wantRevision: CardWriter['wantRevision'] = (kind, ref, revision, severity, at, urgent) =>
     touchAll(kind, ref, { revision, severity, at, urgent, counts: false });
-
-  const release = (alert: number, at: number) => each(held.all(alert), (card) => places.bringBack(card, at));
 
   return {
     want(kind, ref, route, severity, revision, at, how = {}) {
@@ -123,7 +145,7 @@ export function cardWriter(database: Database): CardWriter {
         channel,
         JSON.stringify(route),
         severity,
-        randomUUID(),
+        nonceOf(kind, ref, route.channel, how.origin),
         how.held ? 'held' : 'waiting',
         revision,
         at,
@@ -132,16 +154,23 @@ export function cardWriter(database: Database): CardWriter {
     },
     changed(alert, at, urgent, { counts = false } = {}) {
       const { id, revision, severity, state } = alert;
+      const own = cardsOf.all(id) as unknown as Own[];
       // Whoever brings it back to life need not know where its cards are.
-      if (state === 'open' || state === 'acked') release(id, at);
+      if (state === 'open' || state === 'acked') {
+        for (const card of own) if (card.state === 'held') places.bringBack(card.id, at);
+      }
+      const how = { revision, severity, at, urgent, counts };
+      if (own.every(({ storm }) => storm === null)) {
+        for (const card of own) touchOne(card.id, how);
+        return;
+      }
       for (const storm of storms.changed(alert, at)) {
         wantRevision('storm', storm.id, storm.revision, severity, at, urgent);
       }
-      touchAll('alert', id, { revision, severity, at, urgent, counts });
+      touchAll('alert', id, how);
     },
     wantRevision,
     hold: (alert) => each(unposted.all(alert), (card) => places.setAside(card, 'held')),
-    release,
     reply(entry, { broadcast, mention, card: only }) {
       if (entry.alert === undefined) return;
       for (const card of threads.all(entry.alert) as unknown as Thread[]) {

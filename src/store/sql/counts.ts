@@ -1,9 +1,9 @@
 import type { Count, Watch } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
 import { keyRange } from './filter-conditions.ts';
-import type { Plan } from './filter-lanes.ts';
+import type { Plan } from './filter-parts.ts';
 import { countSql } from './filter-sql.ts';
-import { knownByKinds, matchingKinds } from './kinds.ts';
+import { knownByKinds } from './kinds.ts';
 import { type Reading, sweepStored } from './reading.ts';
 import { type Grouping, tallyRange } from './tally-range.ts';
 
@@ -28,8 +28,8 @@ export async function countOutcomes(
   return counted(counts as ReadonlyMap<string, number>, complete);
 }
 
-function inAll({ kinds }: Reading, filter: Filter): OutcomeCount {
-  const taken = new Set(matchingKinds(kinds.known(), filter).map(({ id }) => id));
+function inAll({ kinds, matching }: Reading, filter: Filter): OutcomeCount {
+  const taken = new Set(matching(filter).map(({ id }) => id));
   const counts = new Map<string, number>();
   for (const { id, outcome, n } of kinds.all()) {
     if (taken.has(id) && n > 0) counts.set(outcome, (counts.get(outcome) ?? 0) + n);
@@ -50,7 +50,7 @@ async function upTo(
   const short = start.rows === undefined && !start.done.has('text');
   const whole = short ? atOnce(reading, filter, start, now, cap) : undefined;
   if (whole) return capped(whole, cap);
-  const sql = countSql({ filter, start, manner: 'ranges', timed: true });
+  const selection = reading.selection(filter, start, 'ranges');
   const counts = new Map<string, number>();
   let found = 0;
   const swept = await sweepStored(
@@ -63,12 +63,8 @@ async function upTo(
       found: () => found,
       read(piece, bounded) {
         const rows = steps.rows<{ name: string; n: number }>({
-          sql,
-          filter,
-          range: piece,
-          limit: cap + 1 - found,
-          bounded,
-          marks: reading.slots.marks(piece, true),
+          ...{ shape: countSql, selection, range: piece, limit: cap + 1 - found },
+          ...{ down: true, bounded, piece: true },
         });
         if (!rows) return 'late';
         for (const { name, n } of rows) {
@@ -85,10 +81,11 @@ async function upTo(
 }
 
 /** One statement; undefined when it took longer than a step. */
-function atOnce({ steps }: Reading, filter: Filter, start: Plan, now: number, cap: number) {
-  const sql = countSql({ filter, start, manner: 'whole', timed: true });
-  const range = keyRange({ filter, now });
-  const rows = steps.rows<{ name: string; n: number }>({ sql, filter, range, limit: cap + 1, bounded: true });
+function atOnce(reading: Reading, filter: Filter, start: Plan, now: number, cap: number) {
+  const rows = reading.steps.rows<{ name: string; n: number }>({
+    ...{ shape: countSql, selection: reading.selection(filter, start, 'whole') },
+    ...{ range: keyRange({ filter, now }), limit: cap + 1, down: true, bounded: true, piece: false },
+  });
   return rows && new Map(rows.map(({ name, n }) => [name, n]));
 }
 

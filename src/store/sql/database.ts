@@ -1,3 +1,4 @@
+import type { Engine } from './engine.ts';
 import type { Pace, Steps } from './steps.ts';
 import type { Decode } from './views.ts';
 
@@ -22,6 +23,7 @@ export type SqlParams = readonly SqlValue[] | readonly [Readonly<Record<string, 
  * in a thread of its own, so nothing else waits with it, and what is decided within a transaction reads as plain code.
  */
 export interface Database {
+  readonly engine: Engine;
   /** Prepared once, kept for the life of the handle. */
   sql(text: string): Statement;
   /** Prepared, and kept while it is among the last used: for texts made up from what people ask. */
@@ -32,9 +34,14 @@ export interface Database {
   transaction<T>(work: () => T): T;
   /** Runs `work` within a transaction; when it throws, what it wrote is undone and the rest goes on. */
   savepoint<T>(work: () => T): T;
-  /** How many transactions were rolled back: whatever was remembered from inside them is wrong. */
-  rollbacks(): number;
+  /**
+   * Another number than before, and whatever was remembered of what is stored may be wrong: a transaction was rolled
+   * back, or somebody else wrote. Ask inside the transaction in which it is used.
+   */
+  era(): number;
   /** How long reading is cut into steps. One for all who read on this connection: it knows each of its functions once. */
   steps(decode: Decode, pace: Pace): Steps;
+  /** What is stored takes so many bytes. */
+  size(): number;
   close(): void;
 }

@@ -2,7 +2,7 @@ import type { Span } from '../../domain/archive.ts';
 import type { DigestFigures } from '../../domain/desk.ts';
 import { fold } from '../../domain/text.ts';
 import type { Database } from './database.ts';
-import type { Sql } from './filter-conditions.ts';
+import type { Sql } from './filter-parts.ts';
 
 /** A digest names so many. */
 const MOST = 10;

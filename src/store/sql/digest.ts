@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity } from '../../domain/severity.ts';
 import { momentOf, offsetAt } from '../../domain/wall-clock.ts';
 import type { Database } from './database.ts';
 import { worstSubjects } from './digest-subjects.ts';
-import type { Sql } from './filter-conditions.ts';
+import type { Sql } from './filter-parts.ts';
 
 type Asked = Parameters<LifeArchive['digestFigures']>[0];
 
@@ -73,13 +73,13 @@ function openedIn(database: Database, { from, to }: Span, { sql, params }: Sql):
 
 /** Each alert once, by how it ended last; one that came back since has ended all the same. */
 function resolvedIn(database: Database, { from, to }: Span, { sql, params }: Sql): Record<string, number> {
-  const ends = `SELECT max(u.seq) AS seq, CASE WHEN u.reason IN ('click', 'command') THEN 'person' ELSE u.reason END AS reason
-    FROM audit u INDEXED BY audit_at JOIN alerts a ON a.id = u.alert
+  const ends = `SELECT max(u.seq) AS seq FROM audit u INDEXED BY audit_at JOIN alerts a ON a.id = u.alert
     WHERE u.at >= ? AND u.at < ? AND u.action IN ('resolve', 'recover') AND u.became = 'resolved' AND ${sql}
     GROUP BY u.alert`;
-  const counted = `SELECT reason, count(*) AS n FROM (${ends}) GROUP BY reason`;
-  const rows = database.recent(counted).all(from, to, ...params) as { reason: string; n: number }[];
-  return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]));
+  const counted = `SELECT CASE WHEN u.reason IN ('click', 'command') THEN 'person' ELSE u.reason END AS how, count(*) AS n
+    FROM (${ends}) AS ended JOIN audit u ON u.seq = ended.seq GROUP BY how`;
+  const rows = database.recent(counted).all(from, to, ...params) as { how: string; n: number }[];
+  return Object.fromEntries(rows.map(({ how, n }) => [how, n]));
 }
 
 function gapsIn(database: Database, { from, to }: Span): DigestFigures['gaps'] {

@@ -40,6 +40,14 @@ export function eventKey(time: number, id: string): number {
   return time * KEYS_PER_MS + (hash(id) % KEYS_PER_MS);
 }
 
+/** Two milliseconds: further away a key says another time. */
+const WIDEST = 2 * KEYS_PER_MS;
+
+/** How far on a key is looked for when the last step led to one that is taken. */
+export function nextStep(step: number): number {
+  return Math.min(step * 2, WIDEST);
+}
+
 /** FNV-1a, 32 bits (isthe.com/chongo/tech/comp/fnv). */
 function hash(text: string): number {
   let value = 0x811c9dc5;

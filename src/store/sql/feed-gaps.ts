@@ -45,7 +45,7 @@ export function feedGaps(database: Database): FeedGaps {
       const known = openGapOf.get(gap.feed, gap.to - SAME_GAP) as { id: number } | undefined;
       if (known) return widen(known.id, gap, at);
       const { feed, from, to } = gap;
-      return opening.open(
+      const id = opening.open(
         {
           kind: 'feed_gap',
           fingerprint: `feed_gap:${feed}:${to}`,
@@ -61,6 +61,7 @@ export function feedGaps(database: Database): FeedGaps {
         },
         at,
       );
+      return get(id);
     },
 
     update(id, page, at, head) {

@@ -2,30 +2,15 @@ import { OUTCOMES } from '../../domain/event.ts';
 import type { Filter, TermKey, Terms } from '../../domain/filter.ts';
 import { SEVERITIES } from '../../domain/severity.ts';
 import { fold } from '../../domain/text.ts';
-import { folded, oneOf, type Part, type Sql, wantedWords } from './filter-conditions.ts';
+import type { Engine } from './engine.ts';
+import { folded, oneOf, wantedWords } from './filter-conditions.ts';
+import type { Part, Plan, Sql } from './filter-parts.ts';
 import { eventsOf, type Kind, matchingKinds } from './kinds.ts';
-
-/**
- * Where a query starts: tables, the column that holds the key, what the start itself asks. Rows of one lane come
- * in the key's order from an index, so that a page needs no sort and no scan; lanes are merged.
- */
-export interface Lane {
-  readonly from: string;
-  readonly key: string;
-  readonly where: readonly Sql[];
-}
-
-export interface Plan {
-  readonly lanes: readonly Lane[];
-  /** The parts of the filter the lanes fulfil by themselves. */
-  readonly done: ReadonlySet<Part>;
-  /** How many events they lead through at most, where that is known. */
-  readonly rows?: number;
-}
 
 /** What helps to choose the way; numbers may be a little old. */
 export interface Knowledge {
   readonly kinds: readonly Kind[];
+  readonly engine: Engine;
   /** Whether so many alerts have one of the states that walking from the newest finds their events sooner. */
   manyAlerts(states: readonly string[]): boolean;
 }
@@ -38,32 +23,33 @@ const SHORT = 5_000;
 /** The first start that fits, from what names few events to what names many. */
 export function plan(filter: Filter, knowledge: Knowledge): Plan {
   const { terms, alert, storm, status } = filter;
+  const { engine, kinds } = knowledge;
   const states = status && status.any.length > 0 && !status.any.includes('none') ? status.any : undefined;
   const gathered = states && !states.includes('resolved') && !knowledge.manyAlerts(states);
-  const counted = leastOf(filter, knowledge.kinds);
+  const counted = leastOf(filter, kinds, engine);
   const words = wantedWords(filter);
   const starts: (Plan | undefined)[] = [
-    byId(terms.id?.any ?? []),
+    byId(terms.id?.any ?? [], engine),
     alert === undefined ? undefined : byAlert('alert', { sql: 'd.alert = ?', params: [alert] }),
     storm === undefined ? undefined : byAlert('storm', { sql: IN_STORM, params: [storm] }),
     gathered ? byAlert('status', live(states)) : undefined,
-    byGroup(filter),
+    byGroup(filter, engine),
     counted.rows <= SHORT ? counted : undefined,
-    byTerm(filter, 'subject'),
-    byTerm(filter, 'identity'),
-    words.all.length > 0 ? byText() : undefined,
+    byTerm(filter, 'subject', engine),
+    byTerm(filter, 'identity', engine),
+    words.all.length > 0 ? byText(words.all, words.none, engine) : undefined,
     states ? byDecision(states) : undefined,
   ];
   return starts.find((start) => start && start.lanes.length <= MOST_LANES) ?? counted;
 }
 
 /** Of the starts the roll-up knows, the one that leads through the fewest events. */
-function leastOf(filter: Filter, kinds: readonly Kind[]): Counted {
+function leastOf(filter: Filter, kinds: readonly Kind[], engine: Engine): Counted {
   const { severity, terms } = filter;
   const outcomes = outcomesOf(filter);
   const counted = (plan: Plan, asked: Filter): Counted => ({
     ...plan,
-    rows: eventsOf(matchingKinds(kinds, asked)),
+    rows: eventsOf(matchingKinds(kinds, asked, engine)),
   });
   const levels = severity && { severity };
   const starts: Counted[] = [
@@ -71,8 +57,8 @@ function leastOf(filter: Filter, kinds: readonly Kind[]): Counted {
     { ...byTime(), rows: eventsOf(kinds) / 2 },
     ...(severity ? [counted(bySeverity(severity), { terms: {}, severity })] : []),
     ...(outcomes ? [counted(byOutcome(outcomes), { terms: { outcome: { any: outcomes, none: [] } } })] : []),
-    counted(byTerm(filter, 'feature') ?? byTime(), { terms: onlyAny('feature', terms.feature) }),
-    counted(byTypeAndSeverity(filter) ?? byTime(), { terms: onlyAny('type', terms.type), ...levels }),
+    counted(byTerm(filter, 'feature', engine) ?? byTime(), { terms: onlyAny('feature', terms.feature) }),
+    counted(byTypeAndSeverity(filter, engine) ?? byTime(), { terms: onlyAny('type', terms.type), ...levels }),
   ];
   return starts
     .filter((start) => start.lanes.length <= MOST_LANES)
@@ -90,10 +76,16 @@ function byTime(): Plan {
   return { lanes: [{ from: 'events e NOT INDEXED', key: 'e.key', where: [] }], done: new Set() };
 }
 
-function byId(ids: readonly string[]): Plan | undefined {
+/** In the order events came in: ranges are of `seq`. */
+export const BY_ARRIVAL: Plan = {
+  lanes: [{ from: 'events e INDEXED BY events_seq', key: 'e.seq', where: [] }],
+  done: new Set(),
+};
+
+function byId(ids: readonly string[], { held }: Engine): Plan | undefined {
   if (ids.length === 0) return undefined;
   const from = 'events e INDEXED BY events_uid';
-  return { lanes: [{ from, key: 'e.key', where: [oneOf('e.uid', folded(ids))] }], done: new Set() };
+  return { lanes: [{ from, key: 'e.key', where: [oneOf('e.uid', folded(ids).map(held))] }], done: new Set() };
 }
 
 const IN_STORM = "d.alert IN (SELECT ref FROM cards WHERE storm = ? AND kind = 'alert')";
@@ -119,26 +111,23 @@ function byDecision(states: readonly string[]): Plan {
   return { lanes: [{ from, key: 'd.event', where: [oneOf('a.state', states)] }], done: new Set() };
 }
 
-/** The full-text index gives its rows in the key's order. `:words` is what `matchQuery` makes. */
-function byText(): Plan {
-  const from = 'event_words w CROSS JOIN events e ON e.key = w.rowid';
-  const where = [{ sql: 'w.event_words MATCH :words', params: [] }];
-  return { lanes: [{ from, key: 'w.rowid', where }], done: new Set(['text']) };
+function byText(all: readonly string[], none: readonly string[], engine: Engine): Plan {
+  return { lanes: [engine.textLane(all, none)], done: new Set(['text']) };
 }
 
-/** The index leaves out events of no group, and cuts very long ones: the column is asked too. */
-function byGroup({ terms: { group } }: Filter): Plan | undefined {
+/** The index leaves out events of no group, and may cut very long ones: the column is asked too. */
+function byGroup({ terms: { group } }: Filter, engine: Engine): Plan | undefined {
   const values = folded(group?.any ?? []);
   if (values.length === 0 || values.includes('')) return undefined;
-  const from = 'event_groups g CROSS JOIN events e ON e.key = g.rowid';
-  // As SQL's `hex` makes it of the column.
-  const query = values.map((value) => `"${Buffer.from(value).toString('hex')}"`).join(' OR ');
-  const where = [{ sql: 'g.event_groups MATCH ?', params: [query] }];
-  return { lanes: [{ from, key: 'g.rowid', where }], done: new Set() };
+  return { lanes: [engine.groupLane(values)], done: new Set() };
 }
 
-function byTerm(filter: Filter, key: TermKey & ('subject' | 'identity' | 'feature')): Plan | undefined {
-  const values = folded(filter.terms[key]?.any ?? []);
+function byTerm(
+  filter: Filter,
+  key: TermKey & ('subject' | 'identity' | 'feature'),
+  { held }: Engine,
+): Plan | undefined {
+  const values = folded(filter.terms[key]?.any ?? []).map(held);
   return values.length === 0
     ? undefined
     : lanes(
@@ -148,8 +137,8 @@ function byTerm(filter: Filter, key: TermKey & ('subject' | 'identity' | 'featur
       );
 }
 
-function byTypeAndSeverity(filter: Filter): Plan | undefined {
-  const types = folded(filter.terms.type?.any ?? []);
+function byTypeAndSeverity(filter: Filter, { held }: Engine): Plan | undefined {
+  const types = folded(filter.terms.type?.any ?? []).map(held);
   if (types.length === 0) return undefined;
   const levels = filter.severity ?? SEVERITIES;
   const pairs = types.flatMap((type) =>

@@ -30,7 +30,7 @@ export function findingWriter(database: Database): FindingWriter {
       revision = revision + ?6 WHERE id = ?1`);
 
   const liveOf = (key: string): Alert | undefined => {
-    const row = live.get(key) as { id: number } | undefined;
+    const row = live.get(database.engine.keyed(key)) as { id: number } | undefined;
     return row && alerts.get(row.id);
   };
 
@@ -51,7 +51,8 @@ export function findingWriter(database: Database): FindingWriter {
     const why = by ? ({ reason: 'command', by } as const) : ({ reason: 'feed' } as const);
     const what = { kind: finding.kind, fingerprint: key, severity, type, subject, finding, routes };
     const when = { firstSeen: at, lastSeen: at };
-    return opening.open({ ...what, ...why, outcome: 'unknown', ...when, ...origin }, at);
+    const id = opening.open({ ...what, ...why, outcome: 'unknown', ...when, ...origin }, at);
+    return alerts.get(id) as Alert;
   };
 
   return {

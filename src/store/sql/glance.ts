@@ -27,6 +27,7 @@ const DISGUISED = /\\[bfnrtu]|[\u0130\u212a]/;
 
 function traceOf(key: string): RegExp | undefined {
   const letters = detailKey(key);
-  if (!/^[a-z0-9]+$/.test(letters)) return undefined;
+  // A longer one would be tried at each letter of a record made for that.
+  if (!/^[a-z0-9]{1,64}$/.test(letters)) return undefined;
   return new RegExp([...letters].join('[^a-z0-9]*'), 'i');
 }

@@ -1,5 +1,6 @@
 import { type Filter, TERM_KEYS, type TermKey } from '../../domain/filter.ts';
 import type { Database } from './database.ts';
+import type { Engine } from './engine.ts';
 import { folded } from './filter-conditions.ts';
 import type { KindColumns } from './roll-up-writer.ts';
 
@@ -37,6 +38,8 @@ export function kindsOf(database: Database): Kinds {
   let kinds: readonly Kind[] = [];
   let last: number | null = null;
   let age = 0;
+  // Nothing comes between two askings of the same turn.
+  let asked = false;
 
   const all = () => {
     kinds = read.all() as unknown as Kind[];
@@ -48,6 +51,11 @@ export function kindsOf(database: Database): Kinds {
   return {
     all,
     known() {
+      if (asked) return kinds;
+      asked = true;
+      queueMicrotask(() => {
+        asked = false;
+      });
       const { id } = newest.get() as { id: number | null };
       age += 1;
       return (id ?? 0) === last && age < REFRESH ? kinds : all();
@@ -56,8 +64,8 @@ export function kindsOf(database: Database): Kinds {
 }
 
 /** Those that have what the filter asks of their columns: every event it takes is of one of them. */
-export function matchingKinds(kinds: readonly Kind[], filter: Filter): readonly Kind[] {
-  const tests = testsOf(filter);
+export function matchingKinds(kinds: readonly Kind[], filter: Filter, engine: Engine): readonly Kind[] {
+  const tests = testsOf(filter, engine);
   return tests.length === 0 ? kinds : kinds.filter((kind) => tests.every((test) => test(kind)));
 }
 
@@ -72,13 +80,14 @@ export function knownByKinds({ terms, text, details, status, alert, storm }: Fil
   return others && TERM_KEYS.every((key) => terms[key] === undefined || key in KIND_COLUMNS);
 }
 
-function testsOf({ terms, severity }: Filter): ((kind: Kind) => boolean)[] {
+function testsOf({ terms, severity }: Filter, { held }: Engine): ((kind: Kind) => boolean)[] {
   const tests: ((kind: Kind) => boolean)[] = [];
   if (severity) tests.push((kind) => severity.some((level) => level === kind.severity));
   for (const key of Object.keys(KIND_COLUMNS) as KindKey[]) {
     const asked = terms[key];
     if (!asked) continue;
-    const [any, none, column] = [folded(asked.any), folded(asked.none), KIND_COLUMNS[key]];
+    const [any, none] = [folded(asked.any).map(held), folded(asked.none).map(held)];
+    const column = KIND_COLUMNS[key];
     if (any.length > 0) tests.push((kind) => any.includes(kind[column]));
     if (none.length > 0) tests.push((kind) => !none.includes(kind[column]));
   }

@@ -7,10 +7,10 @@ export function sqlKeyValue(database: Database): KeyValue {
     'SELECT value, expires FROM kv WHERE key = ?1 AND (expires IS NULL OR expires > ?2)',
   );
   const set = database.sql(`
-    INSERT INTO kv (key, value, expires) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET value = ?2, expires = ?3`);
+    INSERT INTO kv (key, value, expires) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = ?2, expires = ?3`);
   const claim = database.sql(`
     INSERT INTO kv (key, value, expires) VALUES (?1, ?2, ?3)
-    ON CONFLICT DO UPDATE SET value = ?2, expires = ?3 WHERE expires <= ?4`);
+    ON CONFLICT (key) DO UPDATE SET value = ?2, expires = ?3 WHERE kv.expires <= ?4`);
   const sweep = database.sql('DELETE FROM kv WHERE expires <= ?');
   const remove = database.sql('DELETE FROM kv WHERE key = ?');
   const clear = database.sql('DELETE FROM kv WHERE substr(key, 1, length(?1)) = ?1');

@@ -6,6 +6,7 @@ import { alertWriter } from './alert-writer.ts';
 import type { Database } from './database.ts';
 import { eventWriter } from './events.ts';
 import { feedGaps } from './feed-gaps.ts';
+import { liveAhead } from './live-ahead.ts';
 import { liveAlerts } from './live-alerts.ts';
 import { type Counted, outages } from './outages.ts';
 import { standingOf } from './standing.ts';
@@ -25,14 +26,14 @@ export function sqlLedger(database: Database): Ledger {
   const getFeed = database.sql('SELECT cursor, cursor_at, primed, gap_alert FROM feeds WHERE feed = ?');
   const saveFeed = database.sql(`
     INSERT INTO feeds (feed, cursor, cursor_at, primed) VALUES (?1, ?2, ?3, ?4)
-    ON CONFLICT DO UPDATE SET cursor = coalesce(?2, cursor), cursor_at = ?3, primed = max(primed, ?4)`);
+    ON CONFLICT (feed) DO UPDATE SET cursor = coalesce(?2, feeds.cursor), cursor_at = ?3, primed = max(feeds.primed, ?4)`);
   const loseFeed = database.sql(`
     INSERT INTO feeds (feed, gap_alert) VALUES (?1, ?2)
-    ON CONFLICT DO UPDATE SET cursor = NULL, gap_alert = ?2`);
+    ON CONFLICT (feed) DO UPDATE SET cursor = NULL, gap_alert = ?2`);
   const closeGap = database.sql('UPDATE feeds SET gap_alert = NULL WHERE feed = ?');
   const saveTrouble = database.sql(`
     INSERT INTO troubles (place, at, reason, said) VALUES (?1, ?2, ?3, ?4)
-    ON CONFLICT DO UPDATE SET at = ?2, reason = ?3, said = ?4`);
+    ON CONFLICT (place) DO UPDATE SET at = ?2, reason = ?3, said = ?4`);
 
   const feedRow = (feed: string) => getFeed.get(feed) as unknown as FeedRow | undefined;
 
@@ -52,7 +53,9 @@ export function sqlLedger(database: Database): Ledger {
     async commitPage(commit, rules) {
       return database.transaction((): PageReceipt => {
         const { page } = commit;
-        const stored = events.insert(page.events, commit.at);
+        const { keepFrom = Number.NEGATIVE_INFINITY } = rules;
+        const kept = page.events.filter(({ time }) => time >= keepFrom);
+        const stored = events.insert(kept, commit.at);
         events.setAside(page.unreadable, commit.feed, commit.at);
         const decided = decideAll(stored, rules, commit.at);
         const known = page.events.length - stored.length;
@@ -95,25 +98,36 @@ type Stored = ReturnType<ReturnType<typeof eventWriter>['insert']>;
 /** Decides about the events of a page one after the other, in the order of their times, and does what was decided. */
 function pageDecider(database: Database) {
   const alerts = alertWriter(database);
-  const live = liveAlerts(database);
+  const ahead = liveAhead(database, liveAlerts(database));
   const outage = outages(database);
   const standing = standingOf(database);
 
   return (stored: Stored, rules: PageRules, at: number): Decided => {
     const decide = rules.decide(standing.read());
+    const live = ahead(
+      stored.map(({ event }) => event),
+      decide,
+    );
     const tally = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
     const touched = new Set<number>();
     const counted: Counted[] = [];
     let cards = 0;
     for (const { key, event } of stored) {
-      for (const decision of belongingFirst(decide(event, live))) {
+      const decisions = belongingFirst(decide(event, live));
+      for (const decision of decisions) {
         const applied = alerts.apply(decision, key, at, touched);
         tally[decision.verdict] += 1;
         cards += applied.cards;
         const under = 'outage' in decision ? decision.outage : undefined;
         if (under === undefined || applied.alert === undefined || !('routes' in decision)) continue;
-        counted.push({ key: under, alert: applied.alert, event, routes: decision.routes });
+        counted.push({
+          key: database.engine.keyed(under),
+          alert: applied.alert,
+          event,
+          routes: decision.routes,
+        });
       }
+      live.done(decisions);
     }
     if (rules.outage) outage.look(rules.outage, counted, at, touched);
     alerts.show(touched, at);

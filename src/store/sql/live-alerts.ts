@@ -26,6 +26,7 @@ const PROBLEM = `${ALERT}, m.fingerprint, m.subject, m.last_seen`;
 /** The alerts as they are in the middle of a transaction: each answer is a look or two into an index. */
 export function liveAlerts(database: Database): LiveAlerts {
   const { explaining } = parents(database);
+  const { held, keyed } = database.engine;
   const ofGroup = database.sql(`
     SELECT ${ALERT} FROM alerts a INDEXED BY alerts_live WHERE a.fingerprint = ? AND a.state <> 'resolved'`);
   const past = database.sql(`
@@ -42,7 +43,7 @@ export function liveAlerts(database: Database): LiveAlerts {
 
   const endOf = ({ state, resolved_at, ended_by, tenant }: LiveRow): number | undefined => {
     if (state !== 'resolved') return undefined;
-    const found = ended_by === null ? undefined : eventKey.get(fold(ended_by), tenant);
+    const found = ended_by === null ? undefined : eventKey.get(held(fold(ended_by)), tenant);
     return found ? Math.floor((found as { key: number }).key / KEYS_PER_MS) : (resolved_at ?? undefined);
   };
   const toLive = (row: LiveRow): LiveAlert => ({
@@ -60,15 +61,15 @@ export function liveAlerts(database: Database): LiveAlerts {
 
   return {
     ofGroup(group, since) {
-      const row = ofGroup.get(group) ?? past.get(group, since);
+      const row = ofGroup.get(keyed(group)) ?? past.get(keyed(group), since);
       return row && toLive(row as unknown as LiveRow);
     },
     holding(fingerprint) {
-      const row = holding.get(fingerprint);
+      const row = holding.get(keyed(fingerprint));
       return row && toProblem(row as unknown as ProblemRow);
     },
     named: (tenant, alertName) =>
-      (named.all(fold(tenant), fold(alertName)) as unknown as ProblemRow[]).map(toProblem),
+      (named.all(held(fold(tenant)), held(fold(alertName))) as unknown as ProblemRow[]).map(toProblem),
     parent: (keys) => (keys.length === 0 ? undefined : explaining(keys)),
   };
 }

@@ -16,9 +16,10 @@ export function membersOf(database: Database): Members {
   const add = database.sql(`
     INSERT INTO members (alert, fingerprint, subject, type, severity, count, first_seen, last_seen, over_at)
     VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6, ?7)
-    ON CONFLICT (alert, fingerprint) DO UPDATE SET count = count + 1, severity = min(severity, ?5),
-      first_seen = min(first_seen, ?6), last_seen = max(last_seen, ?6),
-      over_at = CASE WHEN ?7 IS NULL THEN NULL ELSE coalesce(over_at, ?7) END`);
+    ON CONFLICT (alert, fingerprint) DO UPDATE SET count = members.count + 1,
+      severity = min(members.severity, ?5), first_seen = min(members.first_seen, ?6),
+      last_seen = max(members.last_seen, ?6),
+      over_at = CASE WHEN ?7 IS NULL THEN NULL ELSE coalesce(members.over_at, ?7) END`);
   const end = database.sql(
     'UPDATE members SET over_at = ?3 WHERE alert = ?1 AND fingerprint = ?2 AND over_at IS NULL',
   );
@@ -32,9 +33,9 @@ export function membersOf(database: Database): Members {
 
   return {
     count(alert, fingerprint, { subject, type, severity, time }, over) {
-      add.run(alert, fingerprint, subject, type, severity, time, over ?? null);
+      add.run(alert, database.engine.keyed(fingerprint), subject, type, severity, time, over ?? null);
     },
-    end: (alert, fingerprint, at) => end.run(alert, fingerprint, at).changes === 1,
+    end: (alert, fingerprint, at) => end.run(alert, database.engine.keyed(fingerprint), at).changes === 1,
     revive(alert, resolvedAt) {
       for (const fingerprint of names(ended.all(alert, resolvedAt))) revive.run(alert, fingerprint);
     },

@@ -65,7 +65,7 @@ function settledBy(database: Database): (request: Asked, row: WatchedRow) => boo
     WHERE state = 'resolved' AND fingerprint = ? AND resolved_at >= ? AND resolution ->> '$.reason' = 'person'
     LIMIT 1`);
   return ({ rule, before }, { tenant, subject }) =>
-    settled.get(missingKey(rule, tenant, subject), before) !== undefined;
+    settled.get(database.engine.keyed(missingKey(rule, tenant, subject)), before) !== undefined;
 }
 
 /** Others get their turn in between. */
@@ -108,9 +108,10 @@ function alertedSubjects(database: Database) {
   const watched = database.sql(
     'SELECT tenant, subject, name, last FROM watched WHERE rule = ? AND tenant = ? AND subject = ?',
   );
+  const { held } = database.engine;
   return (rule: string, start: string, { fingerprint }: { readonly fingerprint: string }): Alerted[] =>
     splits(fold(fingerprint.slice(start.length))).flatMap(([tenant, subject]) => {
-      const row = watched.get(rule, tenant, subject) as WatchedRow | undefined;
+      const row = watched.get(rule, held(tenant), held(subject)) as WatchedRow | undefined;
       return row ? [{ fingerprint, row }] : [];
     });
 }

@@ -25,12 +25,13 @@ export function parents(database: Database): Parents {
   const open = database.sql(`
     SELECT k.alert FROM inhibit_keys k CROSS JOIN alerts a ON a.id = k.alert
     WHERE k.role = 'target' AND k.key = ? AND k.alert <> ? AND a.state = 'open' ORDER BY k.alert`);
+  const { keyed } = database.engine;
   const ids = (rows: unknown) => (rows as { alert: number }[]).map(({ alert }) => alert);
 
   return {
     remember(alert, sources, targets) {
-      for (const key of sources) add.run('source', key, alert);
-      for (const key of targets) add.run('target', key, alert);
+      for (const key of sources) add.run('source', keyed(key), alert);
+      for (const key of targets) add.run('target', keyed(key), alert);
     },
     forget(alert) {
       // One row at a time: a statement that may change several makes the full-text index write out its part each time.
@@ -39,9 +40,9 @@ export function parents(database: Database): Parents {
       }
     },
     explaining(keys, except = 0) {
-      const found = keys.flatMap((key) => ids(source.all(key, except)));
+      const found = keys.flatMap((key) => ids(source.all(keyed(key), except)));
       return found.length === 0 ? undefined : Math.min(...found);
     },
-    explained: (alert, keys) => [...new Set(keys.flatMap((key) => ids(open.all(key, alert))))],
+    explained: (alert, keys) => [...new Set(keys.flatMap((key) => ids(open.all(keyed(key), alert))))],
   };
 }

@@ -2,8 +2,10 @@ import type { Watch } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
 import type { Database } from './database.ts';
 import { oneOf } from './filter-conditions.ts';
-import { type Plan, plan } from './filter-lanes.ts';
-import { eventsOf, type Kinds, kindsOf, matchingKinds } from './kinds.ts';
+import { plan } from './filter-lanes.ts';
+import type { Plan } from './filter-parts.ts';
+import type { Selection } from './filter-sql.ts';
+import { eventsOf, type Kind, type Kinds, kindsOf, matchingKinds } from './kinds.ts';
 import { type Slots, slotsOf } from './roll-up.ts';
 import type { KeyRange, Pace, Steps } from './steps.ts';
 import { type Sweep, sweep } from './sweep.ts';
@@ -17,6 +19,10 @@ export interface Reading {
   readonly slots: Slots;
   /** Where the reading of a filter starts. */
   plan(filter: Filter): Plan;
+  /** The kinds of the events the filter takes, as far as they tell; their numbers may be a little old. */
+  matching(filter: Filter): readonly Kind[];
+  /** What statements of this reading select, from such a start. */
+  selection(filter: Filter, start: Plan, manner: Selection['manner']): Selection;
   /** The part of the range in which events are stored; undefined when there are none. */
   stored(range: KeyRange): KeyRange | undefined;
   /** Keys that hold about so many events. */
@@ -27,6 +33,7 @@ export interface Reading {
 const MANY_ALERTS = 500;
 
 export function readingOf(database: Database, decode: Decode, pace: Pace): Reading {
+  const { engine } = database;
   const kinds = kindsOf(database);
   const ends = database.sql(
     'SELECT (SELECT min(key) FROM events) AS low, (SELECT max(key) FROM events) AS high',
@@ -43,7 +50,9 @@ export function readingOf(database: Database, decode: Decode, pace: Pace): Readi
     kinds,
     slots: slotsOf(database),
     plan: (filter) =>
-      plan(filter, { kinds: kinds.known(), manyAlerts: (states) => hasMany(database, states) }),
+      plan(filter, { engine, kinds: kinds.known(), manyAlerts: (states) => hasMany(database, states) }),
+    matching: (filter) => matchingKinds(kinds.known(), filter, engine),
+    selection: (filter, start, manner) => ({ engine, filter, start, manner, timed: true }),
     stored,
     sizeOf(events) {
       const all = stored({ low: Number.MIN_SAFE_INTEGER, high: Number.MAX_SAFE_INTEGER });
@@ -55,7 +64,7 @@ export function readingOf(database: Database, decode: Decode, pace: Pace): Readi
 
 function hasMany(database: Database, states: readonly string[]): boolean {
   const { sql, params } = oneOf('state', states);
-  const some = `SELECT count(*) AS n FROM (SELECT 1 FROM alerts WHERE ${sql} LIMIT ${MANY_ALERTS + 1})`;
+  const some = `SELECT count(*) AS n FROM (SELECT 1 FROM alerts WHERE ${sql} LIMIT ${MANY_ALERTS + 1}) found`;
   const { n } = database.recent(some).get(...params) as { n: number };
   return n > MANY_ALERTS;
 }
@@ -68,9 +77,8 @@ export function sweepStored(
   work: Omit<Sweep, 'range' | 'skip' | 'pace'>,
   watch: Watch | undefined,
 ) {
-  const known = reading.kinds.known();
-  const matching = matchingKinds(known, filter).map(({ id }) => id);
-  const some = matching.length < known.length;
+  const matching = reading.matching(filter).map(({ id }) => id);
+  const some = matching.length < reading.kinds.known().length;
   const stored = matching.length === 0 ? undefined : reading.stored(range);
   if (!stored) return Promise.resolve({ done: true, reached: work.down ? range.low : range.high });
   const skip = (rest: KeyRange) => (some ? reading.slots.narrowed(matching, rest, work.down) : rest);

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import type { EventColumns } from './event-columns.ts';
-import { markOf, SLOT_KEYS, slotOf } from './slots.ts';
+import { slotOf } from './slots.ts';
 
 /** What the roll-up tells events apart by. */
 export type KindColumns = Pick<
@@ -11,8 +11,6 @@ export type KindColumns = Pick<
 /** Counts the events of one page by kind and slot; all of it belongs inside one transaction. */
 export interface RollUpPage {
   add(event: KindColumns, key: number): void;
-  /** Marks the slot of a key where it is the first event of it. Before its words are indexed, in the order of keys. */
-  mark(key: number): void;
   /** Writes down what was added. */
   flush(): void;
 }
@@ -34,14 +32,12 @@ export function rollUpWriter(database: Database): () => RollUpPage {
     INSERT INTO kinds (type, feature, severity, outcome, identity_type, tenant, cloud) VALUES (?, ?, ?, ?, ?, ?, ?)
     RETURNING id`);
   const grow = database.sql('UPDATE kinds SET n = n + ?2 WHERE id = ?1');
-  const count = database.sql(
-    'INSERT INTO counts (kind, slot, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
-  );
-  const slotKnown = database.sql('SELECT 1 FROM counts INDEXED BY counts_slot WHERE slot = ? LIMIT 1');
-  const addWords = database.sql('INSERT INTO event_words (rowid, words) VALUES (?, ?)');
+  const count = database.sql(`
+    INSERT INTO counts (kind, slot, n) VALUES (?, ?, ?)
+    ON CONFLICT (kind, slot) DO UPDATE SET n = counts.n + excluded.n`);
 
   const ids = new Map<string, number>();
-  let rollbacks = database.rollbacks();
+  let era = database.era();
 
   const idOf = (name: string, c: KindColumns): number => {
     const known = ids.get(name);
@@ -56,10 +52,9 @@ export function rollUpWriter(database: Database): () => RollUpPage {
 
   return () => {
     // What a transaction that failed wrote is not there.
-    if (rollbacks !== database.rollbacks()) ids.clear();
-    rollbacks = database.rollbacks();
+    if (era !== database.era()) ids.clear();
+    era = database.era();
     const added = new Map<string, Added>();
-    let marked: number | undefined;
     return {
       add(c, key) {
         const name = nameOf(c);
@@ -67,12 +62,6 @@ export function rollUpWriter(database: Database): () => RollUpPage {
         const kind = added.get(name);
         if (!kind) added.set(name, { columns: c, slots: new Map([[slot, 1]]) });
         else kind.slots.set(slot, (kind.slots.get(slot) ?? 0) + 1);
-      },
-
-      mark(key) {
-        const slot = slotOf(key);
-        if (slot !== marked && !slotKnown.get(slot)) addWords.run(slot * SLOT_KEYS, markOf(slot));
-        marked = slot;
       },
 
       flush() {
@@ -91,7 +80,15 @@ export function rollUpWriter(database: Database): () => RollUpPage {
 }
 
 /** With the lengths before it, no value can run into its neighbour. */
-function nameOf({ type, feature, severity, outcome, identity_type, tenant, cloud }: KindColumns): string {
+export function nameOf({
+  type,
+  feature,
+  severity,
+  outcome,
+  identity_type,
+  tenant,
+  cloud,
+}: KindColumns): string {
   const lengths = `${type.length},${feature.length},${outcome.length},${identity_type.length},${tenant.length}`;
   return `${severity},${lengths}:${type}${feature}${outcome}${identity_type}${tenant}${cloud}`;
 }

@@ -1,9 +1,9 @@
 import type { Watch } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
-import { matchQuery, wantedWords } from './filter-conditions.ts';
-import type { Plan } from './filter-lanes.ts';
+import { wantedWords } from './filter-conditions.ts';
+import type { Plan } from './filter-parts.ts';
 import { rowsSql } from './filter-sql.ts';
-import { eventsOf, matchingKinds } from './kinds.ts';
+import { eventsOf } from './kinds.ts';
 import { type Reading, sweepStored } from './reading.ts';
 import type { RowRecord } from './rows.ts';
 import type { KeyRange } from './steps.ts';
@@ -28,8 +28,6 @@ export interface Found {
 const MOST_ROWS = 3_000;
 /** Words are looked for among so many events at first: that takes some milliseconds at most. */
 const FIRST_TEXT = 400_000;
-/** A word that so few events have is rare. */
-const RARE = 3_000;
 /** A first piece holds about so many events for each one that is wanted. */
 const PER_EVENT = 20;
 
@@ -39,16 +37,23 @@ const PER_EVENT = 20;
  */
 export async function search(reading: Reading, asked: Searching, watch?: Watch): Promise<Found> {
   const { filter, range } = asked;
-  const matching = matchingKinds(reading.kinds.known(), filter);
+  const matching = reading.matching(filter);
   if (range.low >= range.high || matching.length === 0) return { records: [] };
   const start = reading.plan(filter);
-  const manyWords = start.done.has('text') && wordsOf(filter) > 1;
+  const { engine } = reading.database;
+  const { leads } = engine;
+  const manyWords = leads !== undefined && start.done.has('text') && wordsOf(filter) > 1;
   if (manyWords) {
-    const found = nearWords(reading, asked, start);
+    const found = nearEnd(reading, asked, start, FIRST_TEXT);
+    if (found) return { records: newestFirst(found) };
+  } else if (!engine.near && start.rows !== undefined) {
+    // A planner at the other end knows less of what is rare than the roll-up does.
+    const share = eventsOf(reading.kinds.known()) / Math.max(1, eventsOf(matching));
+    const found = nearEnd(reading, asked, start, asked.limit * Math.max(PER_EVENT, 3 * share));
     if (found) return { records: newestFirst(found) };
   }
   const few = manyWords
-    ? hasRareWord(reading, filter)
+    ? leads(reading.database, wantedWords(filter).all)
     : isShort(filter, start, eventsOf(matching), asked.limit);
   const rows = few ? atOnce(reading, asked, start, range) : undefined;
   if (rows) return { records: newestFirst(rows) };
@@ -57,33 +62,26 @@ export async function search(reading: Reading, asked: Searching, watch?: Watch):
 
 /** One statement over the range; undefined when it took too long. */
 function atOnce(
-  { steps }: Reading,
+  reading: Reading,
   { filter, down, limit }: Searching,
   start: Plan,
   range: KeyRange,
-  marks: readonly string[] = [],
-) {
-  const sql = rowsSql({ filter, start, manner: 'whole', timed: true }, down ? 'DESC' : 'ASC');
-  return steps.rows<RowRecord>({ sql, filter, range, limit, bounded: true, marks });
+  piece = false,
+): RowRecord[] | undefined {
+  const selection = reading.selection(filter, start, 'whole');
+  const asked = { shape: rowsSql(down), selection, range, limit, down, bounded: true, piece };
+  return reading.steps.rows<RowRecord>(asked);
 }
 
-/** Words that often stand together fill a page from the events at the near end. Undefined when they do not. */
-function nearWords(reading: Reading, asked: Searching, start: Plan): RowRecord[] | undefined {
+/** What is no rarer than expected fills a page from so many events at the near end. Undefined when it does not. */
+function nearEnd(reading: Reading, asked: Searching, start: Plan, events: number): RowRecord[] | undefined {
   const range = reading.stored(asked.range);
   if (!range) return [];
   const { down, limit } = asked;
-  const piece = near(range, reading.sizeOf(FIRST_TEXT), down);
-  const rows = atOnce(reading, asked, start, piece, reading.slots.marks(piece, down));
+  const piece = near(range, reading.sizeOf(events), down);
+  const rows = atOnce(reading, asked, start, piece, true);
   const whole = piece.low === range.low && piece.high === range.high;
   return rows && (whole || rows.length >= limit) ? rows : undefined;
-}
-
-/** A word that few events have leads the full-text index past all others. */
-function hasRareWord({ database }: Reading, filter: Filter): boolean {
-  const some = database.sql(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM event_words WHERE event_words MATCH ? LIMIT ${RARE + 1})`,
-  );
-  return wantedWords(filter).all.some((word) => Number(some.get(matchQuery([word], []))?.n) <= RARE);
 }
 
 async function stepwise(
@@ -93,12 +91,19 @@ async function stepwise(
   first: number,
   watch: Watch | undefined,
 ): Promise<Found> {
-  const sql = rowsSql({ filter, start, manner: 'ranges', timed: true }, down ? 'DESC' : 'ASC');
+  const [shape, selection] = [rowsSql(down), reading.selection(filter, start, 'ranges')];
   const records: RowRecord[] = [];
   const read = (piece: KeyRange, bounded: boolean) => {
-    const marks = reading.slots.marks(piece, down);
-    const wanted = limit - records.length;
-    const rows = reading.steps.rows<RowRecord>({ sql, filter, range: piece, limit: wanted, bounded, marks });
+    const asked = {
+      shape,
+      selection,
+      range: piece,
+      limit: limit - records.length,
+      down,
+      bounded,
+      piece: true,
+    };
+    const rows = reading.steps.rows<RowRecord>(asked);
     if (!rows) return 'late';
     records.push(...rows);
     return records.length >= limit ? 'full' : 'more';

@@ -34,11 +34,11 @@ export function readStanding(database: Database): Standing {
 function memoryOn(database: Database): StandingMemory {
   let kept: Standing | undefined;
   // What was read inside a transaction that was rolled back never was.
-  let rollbacks = database.rollbacks();
+  let era = database.era();
   return {
     read() {
-      if (rollbacks !== database.rollbacks()) kept = undefined;
-      rollbacks = database.rollbacks();
+      if (era !== database.era()) kept = undefined;
+      era = database.era();
       kept ??= readStanding(database);
       return kept;
     },

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type { StatusFigures } from '../../domain/archive.ts';
 import type { FeedState, Trouble } from '../../domain/ports.ts';
 import type { Database } from './database.ts';
@@ -23,7 +22,7 @@ const ENDED = `SELECT count(DISTINCT alert) AS n FROM audit INDEXED BY audit_at
 const IN_FORCE = 'SELECT count(*) AS n FROM silences WHERE ended_at IS NULL AND (until IS NULL OR until > ?)';
 
 /** What `status` tells of the store. The day is UTC's. */
-export function statusFigures(database: Database, path: string, now: number): StatusFigures {
+export function statusFigures(database: Database, now: number): StatusFigures {
   const one = <T>(sql: string, ...params: (string | number)[]) => database.sql(sql).get(...params) as T;
   const all = <T>(sql: string, ...params: (string | number)[]) => database.sql(sql).all(...params) as T[];
   const startOfDay = Math.floor(now / DAY) * DAY;
@@ -39,7 +38,7 @@ export function statusFigures(database: Database, path: string, now: number): St
     newest: ends.newest === null ? undefined : Math.floor(ends.newest / 2048),
     oldest: ends.oldest === null ? undefined : Math.floor(ends.oldest / 2048),
     stored: count('SELECT sum(n) AS n FROM kinds'),
-    bytes: sizeOf(path),
+    bytes: database.size(),
     today: {
       events: count(
         'SELECT sum(n) AS n FROM counts INDEXED BY counts_slot WHERE slot >= ? AND slot < ?',
@@ -70,12 +69,4 @@ export function statusFigures(database: Database, path: string, now: number): St
     )[0],
     fallbacks: all<{ channel: string; cause: string }>('SELECT channel, cause FROM fallbacks WHERE live = 1'),
   };
-}
-
-function sizeOf(path: string): number {
-  if (path === ':memory:') return 0;
-  return [path, `${path}-wal`].reduce(
-    (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
 }

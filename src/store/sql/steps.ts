@@ -1,8 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Watch } from '../../domain/archive.ts';
-import type { Filter } from '../../domain/filter.ts';
 import { KEYS_PER_MS } from './event-columns.ts';
-import type { Sql } from './filter-conditions.ts';
+import type { Selection, Shape } from './filter-sql.ts';
 
 /** How work is cut, so that others get their turn in between. */
 export interface Pace {
@@ -29,24 +28,28 @@ export interface KeyRange {
 
 /** A statement of `filter-sql.ts` with what it asks for. */
 export interface Asked {
-  readonly sql: Sql;
-  readonly filter: Filter;
+  readonly shape: Shape;
+  readonly selection: Selection;
   readonly range: KeyRange;
-  readonly limit: number;
+  /** How many rows of the selection are wanted; none said for all. */
+  readonly limit?: number;
+  /** From the newest down, or from the oldest up. */
+  readonly down: boolean;
+  /** Give up when it takes longer than a step. */
   readonly bounded: boolean;
-  /** See `Slots.marks`. */
-  readonly marks?: readonly string[] | undefined;
+  /** The range is short: what leads beyond its ends may be kept from going there. */
+  readonly piece: boolean;
 }
 
 /** Runs statements of one connection for a while at most. */
 export interface Steps {
   readonly pace: Pace;
   /**
-   * The statement's rows; undefined when they took longer than a step and it is `bounded`. The statement calls
-   * `in_time` for each row it looks at, and `fits` where the filter asks for what only the event itself can tell.
+   * The statement's rows; undefined when they took longer than a step and it is `bounded`. What only the event itself
+   * can tell is asked of it here.
    */
   rows<Row>(asked: Asked): Row[] | undefined;
-  /** The key the statement that took too long was looking at. */
+  /** The key the statement that took too long was looking at, where that is known. */
   last(): number | undefined;
   /** For the steps of one reading. */
   course(watch: Watch | undefined): Course;

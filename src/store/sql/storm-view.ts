@@ -10,30 +10,33 @@ const NAMED = { worst: 10, critical: 20, severity: 2 } as const;
 
 interface Sum {
   count: number;
-  acked: number | null;
-  resolved: number | null;
-  silenced: number | null;
-  unfolded: number | null;
+  acked: number;
+  resolved: number;
+  silenced: number;
+  unfolded: number;
   start: number;
   end: number;
   subjects: number;
 }
+
+const counted = (where: string) => `count(CASE WHEN ${where} THEN 1 END)`;
 
 /** A storm in figures, and its worst by name; those that still need somebody come first. */
 export function stormReader(database: Database): { get(storm: number): StormView | undefined } {
   const byId = database.sql('SELECT channel, revision, over_at AS over FROM storms WHERE id = ?');
   const inStorm = 'FROM cards c JOIN alerts a ON a.id = c.ref WHERE c.storm = ?';
   const sum = database.sql(`
-    SELECT count(*) AS count, sum(a.state = 'acked') AS acked, sum(a.state = 'resolved') AS resolved,
-      sum(a.state = 'silenced') AS silenced, sum(c.state NOT IN ('folded', 'held')) AS unfolded,
-      min(a.first_seen) AS start, max(a.last_seen) AS end, count(DISTINCT a.subject) AS subjects ${inStorm}`);
+    SELECT count(*) AS count, ${counted("a.state = 'acked'")} AS acked,
+      ${counted("a.state = 'resolved'")} AS resolved, ${counted("a.state = 'silenced'")} AS silenced,
+      ${counted("c.state NOT IN ('folded', 'held')")} AS unfolded, min(a.first_seen) AS start,
+      max(a.last_seen) AS "end", count(DISTINCT a.subject) AS subjects ${inStorm}`);
   const by = (column: string) =>
     database.sql(
       `SELECT a.${column} AS name, count(*) AS n ${inStorm} GROUP BY 1 ORDER BY n DESC, name LIMIT ${KINDS}`,
     );
   const [bySeverity, byType, byFeature] = [by('severity'), by('type'), by('feature')];
   const worst = database.sql(`
-    SELECT a.severity, a.subject, a.type, a.outcome, a.alert_name AS alertName, a.last_seen AS at ${inStorm}
+    SELECT a.severity, a.subject, a.type, a.outcome, a.alert_name AS "alertName", a.last_seen AS at ${inStorm}
     ORDER BY a.state IN ('silenced', 'resolved'), a.severity, a.first_seen, a.id LIMIT ${NAMED.critical}`);
 
   const pairs = <T>(rows: unknown) =>
@@ -49,8 +52,8 @@ export function stormReader(database: Database): { get(storm: number): StormView
       const named = worst.all(id) as unknown as StormView['worst'];
       return {
         ...{ id, channel: storm.channel, revision: storm.revision, over: storm.over !== null },
-        ...{ count, acked: acked ?? 0, resolved: resolved ?? 0, silenced: silenced ?? 0 },
-        ...{ unfolded: unfolded ?? 0, from: start, to: end, subjects },
+        ...{ count, acked, resolved, silenced },
+        ...{ unfolded, from: start, to: end, subjects },
         bySeverity: pairs<Severity>(bySeverity.all(id)).toSorted(([a], [b]) => a - b),
         byType: pairs<string>(byType.all(id)),
         byFeature: pairs<string>(byFeature.all(id)),

@@ -1,7 +1,7 @@
 import type { Span, Watch } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
 import { KEYS_PER_MS } from './event-columns.ts';
-import { knownByKinds, matchingKinds } from './kinds.ts';
+import { knownByKinds } from './kinds.ts';
 import type { Reading } from './reading.ts';
 import { SLOT_KEYS, SLOT_MS, SLOT_OF_KEY } from './slots.ts';
 import type { KeyRange } from './steps.ts';
@@ -28,9 +28,8 @@ export function tallyBuckets(
   // Clocks of long ago differ from today's by odd minutes.
   const odd = starts.slice(1).some((start) => start % SLOT_MS !== 0);
   const known = knownByKinds(filter);
-  return known || odd
-    ? oneByOne(reading, filter, span, starts, watch)
-    : together(reading, filter, span, starts, watch);
+  if (odd || (known && reading.database.engine.near)) return oneByOne(reading, filter, span, starts, watch);
+  return together(reading, filter, span, starts, watch);
 }
 
 /** Newest first, so that what was counted when it is stopped is the end of the span. */
@@ -42,7 +41,7 @@ async function oneByOne(
   watch: Watch | undefined,
 ): Promise<Bucketed> {
   const { kinds, slots, steps } = reading;
-  const taken = matchingKinds(kinds.known(), filter).map(({ id }) => id);
+  const taken = reading.matching(filter).map(({ id }) => id);
   const some = taken.length < kinds.known().length ? taken : undefined;
   const known = knownByKinds(filter);
   const counts = starts.map(() => 0);
@@ -76,7 +75,7 @@ function edges({ low, high }: KeyRange, whole: ReturnType<typeof wholeSlots>): K
   ].filter((edge) => edge.low < edge.high);
 }
 
-/** All buckets in one reading of the events. */
+/** All buckets in one reading of the events, or of the roll-up where it knows. */
 async function together(
   reading: Reading,
   filter: Filter,
@@ -85,13 +84,22 @@ async function together(
   watch: Watch | undefined,
 ): Promise<Bucketed> {
   const range = { low: from * KEYS_PER_MS, high: to * KEYS_PER_MS };
-  const tally = await tallyRange(reading, filter, range, BY_SLOT, watch);
+  const whole = knownByKinds(filter) ? wholeSlots(range) : undefined;
   const counts = starts.map(() => 0);
-  for (const [slot, n] of tally.counts) {
-    const index = bucketOf(starts, Number(slot) * SLOT_MS);
-    counts[index] = (counts[index] ?? 0) + n;
+  const add = (found: ReadonlyMap<string | number, number>) => {
+    for (const [slot, n] of found) {
+      const index = bucketOf(starts, Number(slot) * SLOT_MS);
+      counts[index] = (counts[index] ?? 0) + n;
+    }
+  };
+  const ids = reading.matching(filter).map(({ id }) => id);
+  if (whole) add(reading.slots.bySlot(ids, whole.from, whole.to));
+  for (const edge of edges(range, whole)) {
+    const tally = await tallyRange(reading, filter, edge, BY_SLOT, watch);
+    add(tally.counts);
+    if (!tally.complete) return { counts, complete: false };
   }
-  return { counts, complete: tally.complete };
+  return { counts, complete: true };
 }
 
 /** The last bucket that begins at or before the moment; the first one for what is cut. */

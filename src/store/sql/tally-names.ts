@@ -17,7 +17,12 @@ export async function tallyNames(
 ): Promise<RangeTally> {
   const all = Object.keys(filter).length === 1 && Object.keys(filter.terms).length === 0;
   const slots = wholeSlots(range);
-  if (all && slots && reading.slots.sumOf(undefined, slots.from, slots.to) > MANY) {
+  if (
+    reading.database.engine.near &&
+    all &&
+    slots &&
+    reading.slots.sumOf(undefined, slots.from, slots.to) > MANY
+  ) {
     return nameByName(reading, range, by, watch);
   }
   return tallyRange(reading, filter, range, { sql: `e.${by}` }, watch);
@@ -34,7 +39,7 @@ async function nameByName(
   const next = database.sql(`SELECT ${by} AS name ${from} WHERE ${by} > ? ORDER BY ${by} LIMIT 1`);
   const count = database.sql(`
     SELECT count(*) AS n, min(key) AS low FROM (
-      SELECT key ${from} WHERE ${by} = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?)`);
+      SELECT key ${from} WHERE ${by} = ? AND key >= ? AND key < ? ORDER BY key DESC LIMIT ?) part`);
   const { entries } = steps.pace;
   const counts = new Map<string, number>();
   const course = steps.course(watch);

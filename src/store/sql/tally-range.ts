@@ -1,7 +1,7 @@
 import type { Watch } from '../../domain/archive.ts';
 import type { Filter } from '../../domain/filter.ts';
 import { groupSql } from './filter-sql.ts';
-import { type Kind, knownByKinds, matchingKinds } from './kinds.ts';
+import { type Kind, knownByKinds } from './kinds.ts';
 import { type Reading, sweepStored } from './reading.ts';
 import { SLOT_KEYS } from './slots.ts';
 import type { KeyRange } from './steps.ts';
@@ -61,7 +61,7 @@ function counter() {
 
 /** By the roll-up; true when all was counted. */
 async function sum(
-  { kinds, slots, steps }: Reading,
+  { database, matching, slots, steps }: Reading,
   filter: Filter,
   within: { readonly from: number; readonly to: number },
   ofKind: (kind: Kind) => string | number,
@@ -69,9 +69,10 @@ async function sum(
   watch: Watch | undefined,
 ): Promise<boolean> {
   const course = steps.course(watch);
-  for (const kind of matchingKinds(kinds.known(), filter)) {
+  const all = database.engine.near ? undefined : slots.byKind(within.from, within.to);
+  for (const kind of matching(filter)) {
     if (!(await course.next())) return false;
-    const n = slots.sum(kind.id, within.from, within.to);
+    const n = all ? (all.get(kind.id) ?? 0) : slots.sum(kind.id, within.from, within.to);
     if (n > 0) add(ofKind(kind), n);
   }
   return true;
@@ -89,7 +90,7 @@ async function read(
   if (range.low >= range.high) return true;
   const { steps } = reading;
   const start = reading.plan(filter);
-  const sql = groupSql({ filter, start, manner: 'ranges', timed: true }, by.sql);
+  const [shape, selection] = [groupSql(by.sql), reading.selection(filter, start, 'ranges')];
   let found = 0;
   const swept = await sweepStored(
     reading,
@@ -101,12 +102,7 @@ async function read(
       found: () => found,
       read(piece, bounded) {
         const rows = steps.rows<{ name: string | number; n: number }>({
-          sql,
-          filter,
-          range: piece,
-          limit: 0,
-          bounded,
-          marks: reading.slots.marks(piece, true),
+          ...{ shape, selection, range: piece, down: true, bounded, piece: true },
         });
         if (!rows) return 'late';
         for (const { name, n } of rows) {

@@ -11,7 +11,7 @@ export interface About {
   readonly candidates?: readonly number[];
 }
 
-/** What was decided about an event, kept for ever; inside a transaction. */
+/** What was decided about an event, kept as long as the event; inside a transaction. */
 export interface Verdicts {
   /**
    * `alert` is the one the event belongs to. Of two decisions about one event the first is kept; of the second only
@@ -23,7 +23,7 @@ export interface Verdicts {
 export function verdicts(database: Database): Verdicts {
   const insert = database.sql(`
     INSERT INTO decisions (event, verdict, rule, alert, about) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (event) DO UPDATE SET about = json_patch(coalesce(about, '{}'), coalesce(excluded.about, '{}'))`);
+    ON CONFLICT (event) DO UPDATE SET about = json_patch(coalesce(decisions.about, '{}'), coalesce(excluded.about, '{}'))`);
   return {
     record(event, verdict, rule, alert, about) {
       insert.run(event, verdict, rule, alert ?? null, about ? JSON.stringify(about) : null);

@@ -50,7 +50,7 @@ export function sqlViews(database: Database, decode: Decode): Views {
   const lastGood = database.sql(`
     SELECT max(key) AS key FROM (
       SELECT key, type, outcome FROM events WHERE subject = ? AND key < ? ORDER BY key DESC LIMIT ${LOOK_BACK}
-    ) WHERE type = ? AND outcome = 'success'`);
+    ) AS lately WHERE type = ? AND outcome = 'success'`);
   const storms = stormReader(database);
   const fallbackById = database.sql('SELECT * FROM fallbacks WHERE id = ?');
   const standIns = database.sql(`

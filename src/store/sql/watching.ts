@@ -1,6 +1,7 @@
 import type { Findings } from '../../domain/desk.ts';
 import { KEYS_PER_MS } from './event-columns.ts';
-import { lastSql, lastStoredSql } from './filter-sql.ts';
+import { BY_ARRIVAL } from './filter-lanes.ts';
+import { lastSql } from './filter-sql.ts';
 import { type Reading, sweepStored } from './reading.ts';
 import type { KeyRange } from './steps.ts';
 import { sweep } from './sweep.ts';
@@ -16,6 +17,7 @@ interface LastSeen {
 
 /** So many events are looked at first. */
 const FIRST_PIECE = 2_000;
+const UPWARDS = { down: false, piece: true };
 /** Rows of one transaction. */
 const MOST_SAVED = 500;
 
@@ -31,10 +33,10 @@ export function watching(reading: Reading): Watching {
   const upTo = database.sql('SELECT key AS seq FROM watched_to WHERE rule = ?');
   const newest = database.sql('SELECT coalesce(max(seq), 0) AS seq FROM events');
   const reached = database.sql(`
-    INSERT INTO watched_to (rule, key) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET key = max(key, ?2)`);
+    INSERT INTO watched_to (rule, key) VALUES (?1, ?2) ON CONFLICT (rule) DO UPDATE SET key = max(watched_to.key, ?2)`);
   const saw = database.sql(`
     INSERT INTO watched (rule, tenant, subject, name, last) VALUES (?, ?, ?, '', ?)
-    ON CONFLICT DO UPDATE SET last = excluded.last WHERE last < excluded.last`);
+    ON CONFLICT (rule, tenant, subject) DO UPDATE SET last = excluded.last WHERE watched.last < excluded.last`);
 
   const save = (rule: string, rows: readonly LastSeen[], seq?: number) => {
     if (rows.length === 0 && seq === undefined) return;
@@ -57,9 +59,9 @@ export function watching(reading: Reading): Watching {
   };
 
   const goOn = async ({ rule, filter }: Asked, from: number, to: number): Promise<void> => {
-    const sql = lastStoredSql(filter);
+    const selection = reading.selection(filter, BY_ARRIVAL, 'whole');
     const read = (range: KeyRange, bounded: boolean) => {
-      const rows = steps.rows<LastSeen>({ sql, filter, range, limit: 0, bounded });
+      const rows = steps.rows<LastSeen>({ ...{ shape: lastSql, selection, range }, ...UPWARDS, bounded });
       if (!rows) return 'late';
       save(rule, rows, range.high - 1);
       return 'more';
@@ -83,11 +85,11 @@ export function watching(reading: Reading): Watching {
 async function inTime(reading: Reading, { filter, before, now }: Asked): Promise<readonly LastSeen[]> {
   const start = reading.plan(filter);
   if (start.lanes.length === 0) return [];
-  const sql = lastSql({ filter, start, manner: 'ranges', timed: true });
+  const selection = reading.selection(filter, start, 'ranges');
   const newest = new Map<string, LastSeen>();
   const read = (range: KeyRange, bounded: boolean) => {
-    const marks = reading.slots.marks(range, false);
-    const rows = reading.steps.rows<LastSeen>({ sql, filter, range, limit: 0, bounded, marks });
+    const asked = { ...{ shape: lastSql, selection, range }, ...UPWARDS, bounded };
+    const rows = reading.steps.rows<LastSeen>(asked);
     for (const row of rows ?? []) {
       const key = JSON.stringify([row.tenant, row.subject]);
       const known = newest.get(key);

@@ -1,11 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../domain/errors.ts';
 import { fold } from '../../domain/text.ts';
 import type { Database, Statement } from '../sql/database.ts';
+import { SQLITE } from './engine.ts';
 import { APPLICATION, MIGRATIONS } from './schema.ts';
 import { stepsOn } from './steps.ts';
+import { troubleOf } from './troubles.ts';
 
 /** A connection to the embedded database. */
 export interface SqliteDatabase extends Database {
@@ -27,6 +29,8 @@ export function openWriter(path: string): SqliteDatabase {
     guard(path, () => handle.exec(SETTINGS));
     const database = withStatements(handle);
     migrate(database, path);
+    // Whether it may be written is known now, and not at the first event.
+    guard(path, () => database.transaction(() => undefined));
     return database;
   } catch (error) {
     handle.close();
@@ -89,7 +93,7 @@ function open(path: string, readOnly: boolean): DatabaseSync {
 
 function withStatements(handle: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, Statement>();
-  let rollbacks = 0;
+  let era = 0;
   const sql = (text: string): Statement => {
     const known = statements.get(text);
     if (known) return known;
@@ -113,7 +117,7 @@ function withStatements(handle: DatabaseSync): SqliteDatabase {
       handle.exec('COMMIT');
       return result;
     } catch (error) {
-      rollbacks += 1;
+      era += 1;
       if (handle.isTransaction) handle.exec('ROLLBACK');
       throw error;
     }
@@ -125,21 +129,34 @@ function withStatements(handle: DatabaseSync): SqliteDatabase {
       handle.exec('RELEASE part');
       return result;
     } catch (error) {
+      era += 1;
       handle.exec('ROLLBACK TO part; RELEASE part');
       throw error;
     }
   };
-  return {
+  const database: SqliteDatabase = {
     handle,
+    engine: SQLITE,
     sql,
     recent,
     exec: (script) => handle.exec(script),
     transaction,
     savepoint,
-    rollbacks: () => rollbacks,
-    steps: (decode, pace) => stepsOn(handle, recent, decode, pace),
+    era: () => era,
+    steps: (decode, pace) => stepsOn(handle, database, decode, pace),
+    size: () => sizeOf(handle.location()),
     close: () => handle.close(),
   };
+  return database;
+}
+
+/** Of the file and its log; 0 in memory. */
+function sizeOf(path: string | null): number {
+  if (path === null) return 0;
+  return [path, `${path}-wal`].reduce(
+    (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 function migrate(database: SqliteDatabase, path: string): void {
@@ -181,13 +198,16 @@ function notOurs(path: string, cause?: unknown): StoreError {
   return new StoreError('not_a_database', message, cause);
 }
 
-function guard<T>(path: string, work: () => T): T {
+/** @throws StoreError with the cure. */
+export function guard<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
     const said = cause instanceof Error ? cause.message : String(cause);
     if (/not a database/.test(said)) throw notOurs(path, cause);
+    const trouble = troubleOf(cause);
+    if (trouble) throw new StoreError(trouble.reason, `${path}: ${trouble.message}`, cause);
     throw new StoreError(
       'unusable',
       `${path} cannot be used (${said}). Check that the folder exists and may be written.`,

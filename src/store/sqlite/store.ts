@@ -16,12 +16,19 @@ import { PACE, type Pace } from '../sql/steps.ts';
 import { sqlSubscriptionDesk } from '../sql/subscription-desk.ts';
 import { sqlTimekeeper } from '../sql/timekeeper.ts';
 import { type Decode, sqlViews } from '../sql/views.ts';
-import { openReader, openWriter } from './open.ts';
+import { sqliteRetention } from './expire-events.ts';
+import { guard, openReader, openWriter } from './open.ts';
+import { type ToldOfTroubles, watched } from './troubles.ts';
 
 /** The whole store on one handle: the file's only writer. @throws StoreError */
-export function openSqliteStore(path: string, decode: Decode, pace: Pace = PACE): Store {
-  const database = openWriter(path);
-  recoverCards(database);
+export function openSqliteStore(
+  path: string,
+  decode: Decode,
+  pace: Pace = PACE,
+  told: ToldOfTroubles = () => undefined,
+): Store {
+  const database = watched(openWriter(path), path, told);
+  guard(path, () => recoverCards(database));
   const views = sqlViews(database, decode);
   // One for all: a handle knows each function of its statements once.
   const reading = readingOf(database, decode, pace);
@@ -33,10 +40,11 @@ export function openSqliteStore(path: string, decode: Decode, pace: Pace = PACE)
     ...sqlSubscriptionDesk(database),
     ...sqlTimekeeper(database),
     ...sqlCardQueue(database, views),
-    ...eventArchive(reading, views, path),
+    ...eventArchive(reading, views),
     ...lifeArchive(reading, views),
     ...sqlFindings(database),
     ...sqlMissing(reading, views),
+    ...sqliteRetention(database),
     ...sqlKeyValue(database),
     // The file's lock lets no other bot in.
     lead: async () => ({ leads: true, bots: 1 }),
@@ -53,7 +61,7 @@ export function openSqliteArchive(
 ): EventArchive & LifeArchive & { close(): Promise<void> } {
   const database = openReader(path);
   return {
-    ...sqlArchive(database, decode, path),
+    ...sqlArchive(database, decode),
     async close() {
       database.close();
     },

@@ -34,12 +34,19 @@ export function visitSqliteArchive(
     return openReader(name);
   });
   return {
-    ...sqlArchive(database, decode, file),
+    ...sqlArchive(database, decode),
     async close() {
       database.close();
       if (quiet && stateOf(file) !== state) throw changed(file);
     },
   };
+}
+
+/** @throws StoreError where it is not a database of this version of the bot. */
+export function expectDatabase(path: string): void {
+  const file = resolve(path);
+  expectFile(file);
+  readable(file, () => expectOurs(file, file));
 }
 
 /** Changes with every write to the file itself. */

@@ -1,0 +1,60 @@
+import type { Engine } from '../sql/engine.ts';
+
+/** What the server's columns hold in another form: see `Engine.held` and `Engine.keyed`. */
+type Form = 'held' | 'keyed';
+
+/** A table that is moved row by row, in the order of its key. */
+export interface MovedTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  /** The key's numbers are given by the database. */
+  readonly numbered?: true;
+  readonly forms?: Readonly<Record<string, Form>>;
+  /** Columns of an earlier version that mean nothing any more. */
+  readonly dropped?: readonly string[];
+}
+
+/** The columns of kinds stand for those of events. */
+const KIND_FORMS = {
+  ...{ tenant: 'held', type: 'held', feature: 'held', outcome: 'held' },
+  ...{ identity_type: 'held', cloud: 'held' },
+} as const satisfies MovedTable['forms'];
+
+/** Small ones first, so that what cannot be moved shows before the hours that events may take. */
+export const MOVED_TABLES: readonly MovedTable[] = [
+  { name: 'feeds', key: ['feed'] },
+  { name: 'troubles', key: ['place'] },
+  { name: 'kv', key: ['key'] },
+  { name: 'names', key: ['kind', 'folded'], forms: { folded: 'held' } },
+  { name: 'silences', key: ['id'], numbered: true },
+  { name: 'subscriptions', key: ['id'], numbered: true },
+  { name: 'fallbacks', key: ['id'], numbered: true },
+  { name: 'storms', key: ['id'], numbered: true },
+  { name: 'posts', key: ['id'], numbered: true },
+  { name: 'timers', key: ['id'], numbered: true },
+  { name: 'watched_to', key: ['rule'] },
+  { name: 'watched', key: ['rule', 'tenant', 'subject'], forms: { tenant: 'held', subject: 'held' } },
+  {
+    ...{ name: 'alerts', key: ['id'], numbered: true, dropped: ['ack_by', 'ack_name', 'ack_at'] },
+    forms: { fingerprint: 'keyed', subject_folded: 'held', name_folded: 'held', tenant: 'held' },
+  },
+  { name: 'members', key: ['alert', 'fingerprint'], forms: { fingerprint: 'keyed' } },
+  { name: 'inhibit_keys', key: ['role', 'key', 'alert'], forms: { key: 'keyed' } },
+  { name: 'cards', key: ['id'], numbered: true },
+  { name: 'audit', key: ['seq'] },
+  { name: 'unreadable', key: ['digest'] },
+  { name: 'kinds', key: ['id'], numbered: true, forms: KIND_FORMS },
+  { name: 'counts', key: ['kind', 'slot'] },
+  {
+    ...{ name: 'events', key: ['key'] },
+    forms: { ...KIND_FORMS, uid: 'held', subject: 'held', identity: 'held', grp: 'held' },
+  },
+  { name: 'decisions', key: ['event'] },
+];
+
+/** A value as the target's column holds it. */
+export function formed(form: Form | undefined, value: unknown, engine: Engine): string | number | null {
+  if (typeof value === 'string') return form === undefined ? value : engine[form](value);
+  if (value === null || typeof value === 'number') return value;
+  throw new Error(`a value of type ${typeof value} cannot be moved`);
+}
