@@ -12,11 +12,10 @@ import { openDoors } from './ops/doors.ts';
 import { createHealth, readiness } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
-import { startChore } from './pipeline/chore.ts';
 import { startDelivery } from './pipeline/deliver.ts';
 import { firstLook } from './pipeline/first-look.ts';
 import { formersIn } from './pipeline/formers.ts';
-import { everyTick, type Ticking } from './pipeline/schedule.ts';
+import { type Rounds, startRounds } from './rounds.ts';
 import type { Desk, RulesRead } from './slack/desk.ts';
 import { digestPoster } from './slack/digest.ts';
 import { createJobs } from './slack/jobs.ts';
@@ -31,14 +30,13 @@ import { keyvOver } from './store/keyv.ts';
 import type { StorePlace } from './store/place.ts';
 import { lazyReader } from './store/reader.ts';
 import { sealOf } from './store/seal.ts';
+import { timer } from './timer.ts';
 import { deliveryEvents, feedEvents, keepLooking, workspaceEvents } from './watch.ts';
 
-/** Digests that are due are looked for so often, ms. */
-const DIGESTS_EVERY = 30_000;
-/** What another bot on the same database does is looked at so often, ms. */
-const FOLLOW_EVERY = 1_000;
 /** A bot that was stopped a moment ago may have posted until then, ms. */
 const HANDOVER = 1_000;
+/** A process that read the feed so short a time ago may have made as many edits as Slack takes in a minute, ms. */
+const SPENT_WITHIN = 60_000;
 
 export interface BotOptions {
   readonly environment: Environment;
@@ -71,7 +69,7 @@ export async function startBot({
 }: BotOptions): Promise<Bot> {
   const health = createHealth(clock());
   const metrics = createMetrics();
-  let polls: Ticking | undefined;
+  let rounds: Rounds | undefined;
   const fallback: RouteTaken = { route: 0, match: '', channel: config.defaultChannel, mention: '' };
 
   const database = placeOf(environment);
@@ -89,7 +87,7 @@ export async function startBot({
     feedEvents({
       ...{ log, metrics, health, clock },
       wake: () => delivery.wake(),
-      pollNow: () => polls?.now(),
+      pollNow: () => rounds?.pollNow(),
     }),
     (error) => {
       log.fatal({ err: error }, 'the feed thread died');
@@ -127,6 +125,7 @@ export async function startBot({
     }),
   });
   const messenger = slackMessenger(client, workspace.identity);
+  const { cursorAt = 0 } = await feed.store.feedState(config.feed);
   const delivery = startDelivery({
     queue: store,
     messenger,
@@ -135,6 +134,7 @@ export async function startBot({
     render: (job) => renderCard(job, { ...workspace, runbooks: config.runbooks, console: config.console }),
     fallback,
     quietUntil: clock() + HANDOVER,
+    spent: clock() - cursorAt < SPENT_WITHIN,
     clock,
     random: Math.random,
     timer,
@@ -184,16 +184,6 @@ export async function startBot({
     },
   };
   const listeners = registerListeners(slack.app, desk);
-  const postDigests = digestPoster(desk);
-  const digests = startChore({
-    every: DIGESTS_EVERY,
-    work: async () => {
-      if (!health.follows) await postDigests();
-    },
-    timer,
-    broken: (error) => log.error({ err: error }, 'a digest failed, trying again'),
-  });
-
   const doors = await openDoors(environment, {
     slack: slack.listener,
     probes: { ready: () => readiness(health, config.defaultChannel, clock()), metrics },
@@ -206,27 +196,7 @@ export async function startBot({
     failed: (error) => log.error({ err: error }, 'could not look at Slack'),
   });
 
-  polls = everyTick(config.poll, async () => {
-    if (!health.follows) health.pollAt = clock();
-    try {
-      await feed.poll();
-      health.pollBroken = false;
-    } catch (error) {
-      health.pollBroken = true;
-      log.error({ err: error }, 'the poll failed');
-    }
-  });
-  const following = startChore({
-    every: FOLLOW_EVERY,
-    async work() {
-      delivery.share(health.bots);
-      if (health.follows) health.headAt = (await feed.store.feedState(config.feed)).cursorAt ?? health.headAt;
-      // What others have put in the outbox, they do not tell.
-      if (health.bots > 1) delivery.wake();
-    },
-    timer,
-    broken: (error) => log.error({ err: error }, 'could not follow the bot that reads the feed'),
-  });
+  rounds = startRounds({ config, feed, delivery, postDigests: digestPoster(desk), health, log, clock });
   delivery.wake();
   log.info(
     { url: doors.url, probes: doors.probesUrl, feed: config.feed, slack: door.mode, poll: config.poll },
@@ -238,15 +208,13 @@ export async function startBot({
     probesUrl: doors.probesUrl,
     async stop() {
       looking.stop();
-      await digests.stop();
-      await following.stop();
-      const polling = polls?.stop();
+      const { polled } = await rounds.stop();
       await slack.stop();
       await doors.close();
       await listeners.idle();
       await delivery.stop();
       await feed.shut();
-      await polling;
+      await polled;
       await reader.close();
       await painter.close();
       await exports.remove();
@@ -266,9 +234,4 @@ function channelsOf({ routes, digest }: Config): readonly string[] {
   return [...new Set([...named, ...digest.map(({ channel }) => channel)])].filter(
     (channel) => channel !== '',
   );
-}
-
-function timer(ms: number, work: () => void): { cancel(): void } {
-  const handle = setTimeout(work, ms);
-  return { cancel: () => clearTimeout(handle) };
 }

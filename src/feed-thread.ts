@@ -18,6 +18,7 @@ import { callsOver } from './store/calls.ts';
 import { keyvOver } from './store/keyv.ts';
 import { openStore, type StorePlace } from './store/place.ts';
 import { sealOf } from './store/seal.ts';
+import { timer } from './timer.ts';
 
 export interface FeedThreadData {
   readonly database: StorePlace;
@@ -141,9 +142,4 @@ function serve(port: MessagePort, { database, config, druva, key }: FeedThreadDa
   };
 
   const main = callsOver<FeedThreadEvents, object>(port, { open, poll, shut });
-}
-
-function timer(ms: number, work: () => void): { cancel(): void } {
-  const handle = setTimeout(work, ms);
-  return { cancel: () => clearTimeout(handle) };
 }

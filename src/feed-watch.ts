@@ -1,5 +1,5 @@
 /** What the feed thread does beside reading: what time does to alerts, and what the bot finds by itself. Composition only. */
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { afterFailure, afterPage, type FeedSeen, feedSeen, feedSilence } from './alerting/feed-silence.ts';
 import { findingRoute, missingReports } from './alerting/missing.ts';
 import type { FindingReport, Turned } from './domain/desk.ts';
@@ -7,13 +7,17 @@ import type { Clock, Store } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
 import { startChore } from './pipeline/chore.ts';
 import { keepTime } from './pipeline/keeper.ts';
+import { type RetainEvents, retain } from './pipeline/retain.ts';
 import type { TickEvents } from './pipeline/tick.ts';
+import { timer } from './timer.ts';
 
 /** What is due is looked for so often; what is missing and what the feed does not say less often, ms. */
 const KEEP_TIME = 1_000;
 const LOOK_ROUND = 60_000;
+/** What is too old is looked for so often, ms. */
+const RETAIN = 3_600_000;
 
-export interface FeedWatchEvents {
+export interface FeedWatchEvents extends RetainEvents {
   /** Things that were due are done. */
   turned(done: readonly Turned[]): void;
   /** An alert of the bot's own finding opened, changed or is over. */
@@ -59,12 +63,23 @@ export async function startFeedWatch({ store, config, clock, on }: FeedWatchPart
       await report(missingReports(rule, found, { at, route }));
     }
   };
+  const stopping = new AbortController();
+  const forget = async (retention: number) => {
+    const sleep = (ms: number, signal: AbortSignal) =>
+      delay(ms, undefined, { signal }).catch(() => undefined);
+    const elapsed = () => performance.now();
+    await retain({ store, retention, clock, elapsed, sleep, on }, stopping.signal);
+  };
+  const { retention } = config;
   const chore = (what: string, every: number, work: () => Promise<void>) =>
     startChore({ every, work, timer, broken: (error) => on.broken(what, error) });
   const chores = [
     chore('doing what is due', KEEP_TIME, () => keepTime(store, clock, on.turned)),
     chore('looking at the feed', LOOK_ROUND, lookAtFeed),
     ...(config.missing.length > 0 ? [chore('looking for what is missing', LOOK_ROUND, lookForMissing)] : []),
+    ...(retention === undefined
+      ? []
+      : [chore('forgetting what is too old', RETAIN, () => forget(retention))]),
   ];
   const lookNow = () => void lookAtFeed().catch((error: unknown) => on.broken('looking at the feed', error));
 
@@ -77,12 +92,8 @@ export async function startFeedWatch({ store, config, clock, on }: FeedWatchPart
       seen = afterFailure(seen, { at: clock(), said });
     },
     async stop() {
+      stopping.abort();
       await Promise.all(chores.map(({ stop }) => stop()));
     },
   };
-}
-
-function timer(ms: number, work: () => void): { cancel(): void } {
-  const handle = setTimeout(work, ms);
-  return { cancel: () => clearTimeout(handle) };
 }

@@ -13,6 +13,7 @@ type WritingStore = Omit<
   | 'commitPage'
   | 'close'
   | 'lead'
+  | 'expire'
   | 'missing'
   | 'turn'
   | keyof EventArchive

@@ -15,8 +15,8 @@ import { ndjsonEvent } from './exports/ndjson.ts';
 import { exportEvents, writeEvents } from './exports/write.ts';
 import { visitArchive } from './store/place.ts';
 import { EXIT, type ExitCode } from './terminal/exit.ts';
-import { runTerminal } from './terminal/run.ts';
 import type { MigrateStore } from './terminal/migrate.ts';
+import { runTerminal } from './terminal/run.ts';
 import type { Output, RulesRead } from './terminal/terminal.ts';
 
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;

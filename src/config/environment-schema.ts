@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearest } from '../domain/nearest.ts';
+import { databaseUrl } from './database-url.ts';
 import { shown } from './faults.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -17,10 +18,16 @@ export const CURES = {
   SLACK_APP_TOKEN:
     'On api.slack.com/apps open your app, Basic Information, App-Level Tokens, one with connections:write (xapp-…)',
   SLACK_API_URL: 'Leave it out for https://slack.com/api/',
-  DATABASE_URL: 'Leave it out, or write file: and a path, such as file:./data/insync.db',
+  DATABASE_URL:
+    'Leave it out, or write file: and a path, such as file:./data/insync.db, or postgres://user:password@host:5432/database',
   INSYNC_CONFIG: 'Leave it out for ./insync.yaml, or give the path of your file',
   PORT: 'Leave it out for 3000, or give a whole number from 0 to 65535',
   HOST: 'Leave it out for 0.0.0.0, or give an address or host name alone',
+  METRICS_PORT:
+    'Leave it out to have /metrics, /healthz and /readyz on PORT, or give a whole number from 0 to 65535',
+  METRICS_HOST: 'Leave it out for the address in HOST; it is of use beside METRICS_PORT only',
+  INSYNC_KEY:
+    'Leave it out, or give 16 or more characters of your own, such as what openssl rand -base64 32 prints',
   LOG_LEVEL: `Leave it out for info, or take one of ${LOG_LEVELS.join(', ')}`,
 } as const;
 export type Variable = keyof typeof CURES;
@@ -48,24 +55,6 @@ function whatIsWrongWith(url: URL | undefined): string | undefined {
   return undefined;
 }
 
-const databaseFile = text.transform((value, context) => {
-  const refuse = (message: string) => {
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  };
-  if (/^postgres(ql)?:/i.test(value)) {
-    return refuse('names PostgreSQL, but only the embedded store is available in this version');
-  }
-  const path = /^file:(?:\/\/(?=\/))?(.+)$/i.exec(value)?.[1];
-  if (path === undefined) return refuse('does not begin with file: and a path');
-  if (path.startsWith('//'))
-    return refuse('has a host name between // and the path, but the file must be here');
-  if (path.includes(':memory:')) return refuse('names a database in memory, which would forget every event');
-  if (/[?#]/.test(path)) return refuse('has a ? or # part, which is not understood');
-  if (path.endsWith('/')) return refuse('names a folder, not a file');
-  return path;
-});
-
 const logLevel = text.transform((value, context) => {
   const level = LOG_LEVELS.find((known) => known === value.toLowerCase());
   if (level) return level;
@@ -73,6 +62,11 @@ const logLevel = text.transform((value, context) => {
   context.addIssue({ code: 'custom', message: `${shown(value)} is not a log level`, params });
   return z.NEVER;
 });
+
+const port = text
+  .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, { error: 'is not a port number' })
+  .transform(Number);
+const host = text.regex(/^[\w.:-]+$/, { error: 'is not an address or host name' });
 
 export const environmentSchema = z.object({
   DRUVA_CLIENT_ID: credential,
@@ -96,12 +90,12 @@ export const environmentSchema = z.object({
     })
     .optional(),
   SLACK_API_URL: baseUrl('/').default('https://slack.com/api/'),
-  DATABASE_URL: databaseFile.default('./data/insync.db'),
+  DATABASE_URL: databaseUrl.default({ kind: 'file', path: './data/insync.db' }),
   INSYNC_CONFIG: text.default('./insync.yaml'),
-  PORT: text
-    .refine((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, { error: 'is not a port number' })
-    .transform(Number)
-    .default(3000),
-  HOST: text.regex(/^[\w.:-]+$/, { error: 'is not an address or host name' }).default('0.0.0.0'),
+  PORT: port.default(3000),
+  HOST: host.default('0.0.0.0'),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: host.optional(),
+  INSYNC_KEY: text.min(16, { error: 'is shorter than 16 characters' }).optional(),
   LOG_LEVEL: logLevel.default('info'),
 });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from '../domain/nearest.ts';
+import type { Database } from './database-url.ts';
 import { CURES, environmentSchema, type LogLevel, NAMES, type Variable } from './environment-schema.ts';
 import type { EnvironmentFault } from './faults.ts';
 import { type Secret, secret } from './secret.ts';
@@ -15,12 +16,15 @@ export interface Environment {
   readonly druva: { readonly clientId: string; readonly clientSecret: Secret; readonly apiUrl: string };
   /** `apiUrl` ends with a slash, as Slack's web client wants it. */
   readonly slack: { readonly botToken: Secret; readonly door: SlackDoor; readonly apiUrl: string };
-  /** The path of the embedded database's file. */
-  readonly databaseFile: string;
+  readonly database: Database;
   readonly configFile: string;
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
+  /** Where the bot tells of itself, if elsewhere. */
+  readonly metrics: { readonly port: number; readonly host: string } | undefined;
+  /** What stored tokens are encrypted with. */
+  readonly key: Secret | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -35,9 +39,16 @@ const NO_DOOR: EnvironmentFault = {
   nearest: [],
 };
 
+const HOST_ALONE: EnvironmentFault = {
+  variable: 'METRICS_HOST',
+  message: 'is set without METRICS_PORT',
+  cure: 'Set METRICS_PORT too, or leave both out',
+  nearest: [],
+};
+
 /**
  * Reads the environment variables, all faults at once. An empty variable counts as not set, since compose files
- * pass them so. The four secrets may also come from a file named in `<NAME>_FILE`.
+ * pass them so. What is secret may also come from a file named in `<NAME>_FILE`.
  */
 export function readEnvironment(env: Variables, readFile?: ReadFile): EnvironmentRead {
   const { values, faults: unreadable } = collect(env, NAMES, readFile);
@@ -50,6 +61,7 @@ export function readEnvironment(env: Variables, readFile?: ReadFile): Environmen
   const doorTried = ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'].some(
     (name) => reported.has(name) || values[name] !== undefined,
   );
+  if (values.METRICS_HOST !== undefined && values.METRICS_PORT === undefined) faults.push(HOST_ALONE);
   if (!doorTried) faults.push({ ...NO_DOOR, nearest: misspelt('SLACK_SIGNING_SECRET', env) });
   if (!read.success || faults.length > 0) return { ok: false, faults };
   const door = doorOf(read.data);
@@ -72,10 +84,15 @@ function environmentOf(read: Read, door: SlackDoor): Environment {
       apiUrl: read.DRUVA_API_URL,
     },
     slack: { botToken: secret(read.SLACK_BOT_TOKEN), door, apiUrl: read.SLACK_API_URL },
-    databaseFile: read.DATABASE_URL,
+    database: read.DATABASE_URL,
     configFile: read.INSYNC_CONFIG,
     port: read.PORT,
     host: read.HOST,
+    metrics:
+      read.METRICS_PORT === undefined
+        ? undefined
+        : { port: read.METRICS_PORT, host: read.METRICS_HOST ?? read.HOST },
+    key: read.INSYNC_KEY === undefined ? undefined : secret(read.INSYNC_KEY),
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -45,6 +45,7 @@ export function fileSchema({ isCron, readRule }: FileSchemaContext) {
         })
         .min(1, { error: ROUTES_MISSING }),
       reopen_within: duration().prefault('1h'),
+      retention: retention().prefault('400d'),
       inhibit: inhibitSchema(filter).prefault([]),
       outage: outageSchema(filter).optional(),
       missing: missingSchema(filter).prefault([]),
@@ -92,5 +93,24 @@ function polls() {
       message: `${shown(value)} is not a number of polls; write 2880, or false for never`,
       nearest: [],
     };
+  });
+}
+
+/** Less would take from people what they still work with, ms. */
+const LEAST_RETENTION = 7 * 86_400_000;
+
+/** How long things are kept; `false` for ever. */
+function retention() {
+  const length = duration();
+  return made('a length of time such as 400d', (value): { is: number | undefined } | Wrong => {
+    if (/^(?:false|never|off|for ?ever)$/i.test(value.trim())) return { is: undefined };
+    const read = length.safeParse(value);
+    if (!read.success) {
+      const message = `${shown(value)} is not a length of time; write a number and a unit, such as 400d or 2y, or false to keep everything`;
+      return { message, nearest: /^\s*\d+\s*$/.test(value) ? [`${value.trim()}d`] : [] };
+    }
+    if (read.data >= LEAST_RETENTION) return { is: read.data };
+    const message = `${shown(value)} is too short; events are kept for 7d at least, or for ever where it says false`;
+    return { message, nearest: ['7d'] };
   });
 }

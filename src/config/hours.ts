@@ -62,7 +62,7 @@ function zoneFault(value: string): Wrong | undefined {
 
 function span() {
   return made('hours such as "08:00-18:00"', (value): { is: { from: number; to: number } } | Wrong => {
-    const [first = '', second, ...more] = value.trim().split(/\s*[-–]\s*/);
+    const [first = '', second, ...more] = ends(value);
     const [from, to] = [minutesOf(first, false), minutesOf(second ?? '', true)];
     if (from === undefined || to === undefined || more.length > 0) {
       const message = `${shown(value)} is not hours; write them from the hour and minute to the hour and minute, such as "08:00-18:00"`;
@@ -141,11 +141,16 @@ function readDays(value: string): { is: readonly Weekday[] } | Wrong {
 
 function partOf(part: string): readonly Weekday[] | undefined {
   if (Object.hasOwn(GROUPS, part)) return GROUPS[part];
-  const [first = '', last, ...more] = part.split(/\s*[-–]\s*/).map(weekday);
+  const [first = '', last, ...more] = ends(part).map(weekday);
   if (more.length > 0 || first === undefined || first === '') return undefined;
   if (!/[-–]/.test(part)) return [first];
   if (last === undefined) return undefined;
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, step) => ((first + step) % 7) as Weekday);
+}
+
+/** What stands before and after a dash. */
+function ends(text: string): string[] {
+  return text.split(/[-–]/).map((end) => end.trim());
 }
 
 /** Its name, or the first three letters and more of it. */
@@ -157,7 +162,7 @@ function weekday(word: string): Weekday | undefined {
 function likelyDays(part: string): string | undefined {
   if (partOf(part) !== undefined) return part;
   const known = [...WEEKDAYS.map((name) => name.slice(0, 3)), ...WEEKDAYS, ...Object.keys(GROUPS)];
-  const near = part.split(/\s*[-–]\s*/).map((word) => nearest(word, known, 1)[0]);
+  const near = ends(part).map((word) => nearest(word, known, 1)[0]);
   return near.every((word) => word !== undefined) ? near.join('-') : undefined;
 }
 

@@ -7,6 +7,7 @@ export const TOP_KEYS = [
   'alert',
   'routes',
   'reopen_within',
+  'retention',
   'inhibit',
   'outage',
   'missing',

@@ -1,10 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../domain/errors.ts';
 import type { Config } from '../domain/rules.ts';
+import { passwordsIn } from './database-url.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type ConfigFault, type EnvironmentFault, type Fault, printFaults } from './faults.ts';
 import { type ConfigRead, readConfig } from './file.ts';
-import { clean, ownEnvironment, type ReadFile, type Variables, whyUnreadable } from './variables.ts';
+import {
+  clean,
+  collect,
+  ownEnvironment,
+  type ReadFile,
+  SECRETS,
+  type Variables,
+  whyUnreadable,
+} from './variables.ts';
 
 export interface LoadOptions {
   readonly isCron: (expression: string) => boolean;
@@ -42,6 +51,17 @@ export function requireConfiguration(options: LoadOptions): { environment: Envir
   if (loaded.ok) return loaded;
   const count = loaded.faults.length === 1 ? 'one thing is' : `${loaded.faults.length} things are`;
   throw new ConfigurationError(`Cannot start: ${count} wrong.\n${printFaults(loaded.faults)}`);
+}
+
+/** Every value that may be seen nowhere, whether the rest of the environment is right or not. */
+export function knownSecrets({
+  readFile = readFileSync,
+  env,
+}: Pick<LoadOptions, 'env' | 'readFile'> = {}): string[] {
+  const { values } = collect(env ?? ownEnvironment(readFile), SECRETS, readFile);
+  return Object.entries(values).flatMap(([name, value]) =>
+    name === 'DATABASE_URL' ? passwordsIn(value) : [value],
+  );
 }
 
 /** The configuration file alone, for those who only tell what it says. */

@@ -6,8 +6,15 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** Reads a file whole; throws what `fs.readFileSync` throws. */
 export type ReadFile = (path: string) => Uint8Array;
 
-/** These may be given as the path of a file that holds the value, as container platforms mount secrets. */
-const FROM_FILE = ['DRUVA_CLIENT_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'];
+/** What is secret, or may hold a secret. These may be given as the path of a file that holds the value, as container platforms mount secrets. */
+export const SECRETS: readonly string[] = [
+  'DRUVA_CLIENT_SECRET',
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'DATABASE_URL',
+  'INSYNC_KEY',
+];
 
 /** The process's own, with what a file named .env in the working folder adds: what is set in the process wins. */
 export function ownEnvironment(readFile: ReadFile): Variables {
@@ -16,6 +23,14 @@ export function ownEnvironment(readFile: ReadFile): Variables {
   } catch {
     return process.env;
   }
+}
+
+/**
+ * Takes what is secret out of the process's environment once it was read: a report that Node writes of a breakdown
+ * holds the environment, of threads even where it is told to leave it out.
+ */
+export function forgetSecrets(): void {
+  for (const name of SECRETS) delete process.env[name];
 }
 
 /** The variables that are set, cleaned, those from files among them. */
@@ -28,7 +43,7 @@ export function collect(
   const faults: EnvironmentFault[] = [];
   for (const name of names) {
     const direct = clean(env[name]);
-    const path = FROM_FILE.includes(name) ? clean(env[`${name}_FILE`]) : undefined;
+    const path = SECRETS.includes(name) ? clean(env[`${name}_FILE`]) : undefined;
     if (direct !== undefined) values[name] = direct;
     if (path === undefined) continue;
     const read = direct === undefined ? fromFile(path, readFile) : { wrong: `is set beside ${name}` };

@@ -9,6 +9,8 @@ export interface Health {
   headAt: number | undefined;
   /** The last poll broke on our side, at the store: see the log. */
   pollBroken: boolean;
+  /** Why the database cannot be written, in words with the cure; undefined when it can. */
+  hindered: string | undefined;
   feedFailure: { readonly reason: FeedReason; readonly said: string; readonly since: number } | undefined;
   /** The bot's team and user once Slack has accepted the token. */
   slack: { readonly ok: boolean; readonly said: string };
@@ -30,6 +32,7 @@ export function createHealth(startedAt: number): Health {
     pageAt: undefined,
     headAt: undefined,
     pollBroken: false,
+    hindered: undefined,
     feedFailure: undefined,
     slack: { ok: false, said: 'not asked yet' },
     socket: 'none',
@@ -49,13 +52,16 @@ export interface Readiness {
 /** A poll may be without a new page for so long before the feed counts as stalled, ms. */
 const PATIENCE = 5 * 60_000;
 
-/** Ready: the feed's head was reached, Slack takes our token, and the default channel can be posted to. */
+/** Ready: the feed's head was reached, the database can be written, Slack takes our token and posts in the default channel. */
 export function readiness(health: Health, defaultChannel: string, now: number): Readiness {
   const feed = feedCheck(health, now);
   const slack = slackCheck(health);
   const channels = [...health.channels].map(([channel, said]) => [`channel ${channel}`, cure(said)] as const);
-  const ready = feed === 'ok' && slack === 'ok' && !health.channels.has(defaultChannel);
-  return { ready, checks: { feed, slack, ...Object.fromEntries(channels) } };
+  const { hindered } = health;
+  const ready =
+    feed === 'ok' && slack === 'ok' && hindered === undefined && !health.channels.has(defaultChannel);
+  const database = hindered === undefined ? {} : { database: hindered };
+  return { ready, checks: { feed, slack, ...database, ...Object.fromEntries(channels) } };
 }
 
 function feedCheck(health: Health, now: number): string {
@@ -82,6 +88,7 @@ const CURES: Readonly<Record<string, string>> = {
   not_in_channel: 'the bot is not in it: type /invite @inSync there',
   channel_not_found: 'there is no such channel, or it is private and the bot is not in it',
   is_archived: 'it is archived',
+  is_inactive: 'it is archived',
 };
 
 export function cure(said: string): string {

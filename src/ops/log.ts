@@ -1,10 +1,13 @@
 import pino, { type Logger } from 'pino';
-import { withoutSecrets, withoutSecretText } from './secrets.ts';
+import { hidingSecrets, withoutSecrets } from './secrets.ts';
 
 export type { Logger };
 
-/** JSON lines on standard output, written at once: a killed process has said what it knew. No line holds a secret. */
-export function createLog(level: string, room: string): Logger {
+/**
+ * JSON lines on standard output, written at once: a killed process has said what it knew. No line holds one of the
+ * secrets, or what looks like one.
+ */
+export function createLog(level: string, room: string, secrets: readonly string[] = []): Logger {
   return pino(
     {
       level,
@@ -12,7 +15,7 @@ export function createLog(level: string, room: string): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: (error: Error) => withoutSecrets(pino.stdSerializers.err(error)) },
       formatters: { log: (fields) => withoutSecrets(fields) as Record<string, unknown> },
-      hooks: { streamWrite: withoutSecretText },
+      hooks: { streamWrite: hidingSecrets(secrets) },
     },
     pino.destination({ fd: 1, sync: true }),
   );

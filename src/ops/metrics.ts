@@ -77,10 +77,22 @@ export function createMetrics() {
     labelNames: ['kind'],
     registers,
   });
+  const expired = new Counter({
+    name: 'insync_expired_total',
+    help: 'What was older than the retention and is gone: events, alerts, messages, unreadable',
+    labelNames: ['what'],
+    registers,
+  });
   const clicks = new Counter({
     name: 'insync_clicks_total',
     help: 'Clicks on cards by what came of them',
     labelNames: ['action', 'result'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'insync_requests_refused_total',
+    help: 'Requests in the name of Slack that were not obeyed, by reason',
+    labelNames: ['reason'],
     registers,
   });
   const commands = new Counter({
@@ -101,7 +113,9 @@ export function createMetrics() {
     waited,
     folded,
     turned,
+    expired,
     clicks,
+    refused,
     commands,
     page(receipt: PageReceipt, took: number) {
       pages.inc();

@@ -32,6 +32,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'fastest-levenshtein': ['domain/nearest.ts'],
   keyv: ['store/keyv.ts'],
   'node-cron': ['pipeline/schedule.ts'],
+  pg: ['store/postgres/pump.ts'],
   pino: ['ops/log.ts'],
   'prom-client': ['ops/metrics.ts'],
   react: ['sim/page'],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { environmentSchema, NAMES } from '../../src/config/environment-schema.ts';
 import { readConfig } from '../../src/config/file.ts';
 import { TOP_KEYS } from '../../src/config/keys.ts';
+import { SECRETS } from '../../src/config/variables.ts';
 import { FILTER_KEYS } from '../../src/domain/filter.ts';
 import { isCron } from '../../src/pipeline/schedule.ts';
 import { COMMANDS, flagsOf } from '../../src/query/commands.ts';
@@ -44,16 +45,30 @@ describe('README', () => {
   it('lists every environment variable with its default', () => {
     const rows = table('environment').map(([name, , value]) => [bare(name), bare(value)]);
     const required = { DRUVA_CLIENT_ID: 'x', DRUVA_CLIENT_SECRET: 'x', SLACK_BOT_TOKEN: 'xoxb-x' };
-    const defaults = environmentSchema.parse(required) as Record<string, unknown>;
+    const { DATABASE_URL: database, ...plain } = environmentSchema.parse(required);
+    const defaults: Record<string, unknown> = { ...plain, DATABASE_URL: 'a database' };
     const written: Record<string, string> = {
-      DATABASE_URL: `file:${defaults.DATABASE_URL}`.replace('file:file:', 'file:'),
+      DATABASE_URL: database.kind === 'file' ? `file:${database.path}` : '?',
     };
+    const left: Record<string, string> = { METRICS_PORT: 'PORT', METRICS_HOST: 'HOST', INSYNC_KEY: 'none' };
     const expected = NAMES.map((name) => {
       if (name in required) return [name, 'required'];
       const value = defaults[name];
-      return [name, value === undefined ? 'one of these two' : (written[name] ?? String(value))];
+      return [
+        name,
+        value === undefined ? (left[name] ?? 'one of these two') : (written[name] ?? String(value)),
+      ];
     });
     expect(rows).toEqual(expected);
+  });
+
+  it('says which variables may come from files, as .env.example does, which names all', () => {
+    const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+    for (const name of SECRETS) {
+      expect(readme).toContain(`\`${name}_FILE\``);
+      expect(example).toContain(`${name}_FILE`);
+    }
+    for (const name of NAMES) expect(example).toMatch(new RegExp(`^(# )?${name}=`, 'm'));
   });
 
   it('lists every key of the configuration file with its default', () => {
@@ -74,6 +89,7 @@ describe('README', () => {
         .join(', '),
       routes: 'required',
       reopen_within: `${config.reopenWithin / 3_600_000}h`,
+      retention: `${(config.retention ?? 0) / 86_400_000}d`,
       inhibit: config.inhibit.length === 0 ? 'none' : '?',
       outage: config.outage === undefined ? 'off' : '?',
       missing: config.missing.length === 0 ? 'none' : '?',
@@ -131,6 +147,31 @@ describe('the documents', () => {
     expect(named.filter((script) => !known.includes(script) && script !== 'are' && script !== 'and')).toEqual(
       [],
     );
+  });
+});
+
+describe('packages', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const text = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+  const [, section = ''] = text.split('## Packages, and why');
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  const named = rows.flatMap((row) =>
+    [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+  );
+
+  it('of production are each named in ARCHITECTURE.md, with what for and why', () => {
+    expect(named.sort()).toEqual(Object.keys(dependencies).sort());
+    for (const row of rows)
+      expect(
+        row
+          .split('|')
+          .slice(2, 4)
+          .every((cell) => cell.trim().length > 3),
+      ).toBe(true);
+  });
+
+  it('are for production or for development, not both', () => {
+    expect(Object.keys(dependencies).filter((name) => name in devDependencies)).toEqual([]);
   });
 });
 

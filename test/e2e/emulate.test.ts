@@ -39,6 +39,7 @@ async function open(seed: number) {
   const ops = await idOf('conversations.list', 'channels', 'backup-ops');
   const wire = await startWire(api);
   const inbox = await startInbox();
+  const team = String((await call('auth.test')).team_id);
   const yaml = [
     'poll: "* * * * * *"',
     'routes:',
@@ -58,7 +59,7 @@ async function open(seed: number) {
   const history = async (channel: string) =>
     (await call('conversations.history', { channel, include_all_metadata: true })).messages as SimMessage[];
   return {
-    ...{ druva, wire, inbox, backup, ops, history, log: stage.log },
+    ...{ druva, wire, inbox, team, backup, ops, history, log: stage.log },
     maya: await idOf('users.list', 'members', 'maya'),
     send: (form: Record<string, string>) =>
       sendSigned(`${bot.url}/slack/events`, form, { secret: stage.signingSecret }),
@@ -115,7 +116,7 @@ function close(server: Server): Promise<void> {
 }
 
 it('posts a card there, answers a command, and edits the card when it is acknowledged', async () => {
-  const { druva, backup, ops, history, send, maya, inbox } = await open(81);
+  const { druva, team, backup, ops, history, send, maya, inbox } = await open(81);
   druva.add([druva.world.backupFailed(Date.now() - 60_000, 'LAB-PC-9')]);
   const [posted] = await eventually(async () => {
     const messages = await history(backup);
@@ -125,7 +126,7 @@ it('posts a card there, answers a command, and edits the card when it is acknowl
   expect(screen(posted as SimMessage)).toContain('Backup failed on LAB-PC-9');
   expect(posted?.metadata).toMatchObject({ event_type: 'insync_alert', event_payload: { state: 'open' } });
 
-  const asked = { user: maya, channel: ops, responseUrl: inbox.url, triggerId: '1.1.a' };
+  const asked = { user: maya, team, channel: ops, responseUrl: inbox.url, triggerId: '1.1.a' };
   expect(await send(commandForm({ ...asked, text: 'events --type Backup --since 1h' }))).toEqual({
     status: 200,
     body: '',
@@ -138,7 +139,10 @@ it('posts a card there, answers a command, and edits the card when it is acknowl
   const click = (label: string, triggerId: string) => {
     const { actionId = '', value = '' } = control(posted as SimMessage, label) ?? {};
     return send(
-      pressForm({ user: maya, channel: backup, ts, actionId, value, triggerId, responseUrl: inbox.url }),
+      pressForm({
+        ...{ user: maya, team, channel: backup, ts, actionId, value, triggerId },
+        responseUrl: inbox.url,
+      }),
     );
   };
   expect(await click('Acknowledge', '1.2.a')).toMatchObject({ status: 200 });

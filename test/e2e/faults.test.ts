@@ -95,7 +95,7 @@ it('takes whatever anybody sends to its address, and lives', async () => {
     (await fetch(`${bot.url}${path}`, { headers, ...init })).status;
   for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS'])
     expect(await send('/slack/events', { method })).toBe(405);
-  expect(await send('/slack/events', { method: 'POST' })).toBe(401);
+  expect(await send('/slack/events', { method: 'POST' })).toBe(415);
   expect(await send('/slack/events', { method: 'POST', body: 'x'.repeat(2_000_000) })).toBeGreaterThanOrEqual(
     400,
   );

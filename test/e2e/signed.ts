@@ -31,13 +31,17 @@ export function pressForm(press: {
   readonly value: string;
   readonly responseUrl?: string;
   readonly triggerId: string;
+  /** The workspace the app is asked in, and the person's own. */
+  readonly team?: string;
+  readonly home?: string;
 }): Record<string, string> {
   const { user, channel, ts, actionId, value, triggerId, responseUrl = 'http://127.0.0.1:9/none' } = press;
+  const { team = 'T0EXAMPLE', home = team } = press;
   const payload = {
     type: 'block_actions',
-    user: { id: user, username: 'someone', team_id: 'T0EXAMPLE' },
+    user: { id: user, username: 'someone', team_id: home },
     api_app_id: 'A0EXAMPLE',
-    team: { id: 'T0EXAMPLE', domain: 'example' },
+    team: { id: team, domain: 'example' },
     container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: false },
     channel: { id: channel, name: 'somewhere' },
     message: { type: 'message', ts, text: '' },
@@ -55,13 +59,14 @@ export function commandForm(command: {
   readonly text: string;
   readonly responseUrl: string;
   readonly triggerId: string;
+  readonly team?: string;
 }): Record<string, string> {
   return {
     command: '/insync',
     text: command.text,
     user_id: command.user,
     channel_id: command.channel,
-    team_id: 'T0EXAMPLE',
+    team_id: command.team ?? 'T0EXAMPLE',
     api_app_id: 'A0EXAMPLE',
     response_url: command.responseUrl,
     trigger_id: command.triggerId,

@@ -1,9 +1,10 @@
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { type Environment, readEnvironment } from '../../src/config/environment.ts';
 import { type EnvironmentFault, printFaults } from '../../src/config/faults.ts';
+import { knownSecrets } from '../../src/config/load.ts';
 import { secret } from '../../src/config/secret.ts';
 import type { Variables } from '../../src/config/variables.ts';
 
@@ -30,7 +31,7 @@ describe('environment', () => {
     expect(read(enough)).toMatchObject({
       druva: { clientId: 'client', apiUrl: 'https://apis.druva.com' },
       slack: { apiUrl: 'https://slack.com/api/', door: { mode: 'http' } },
-      databaseFile: './data/insync.db',
+      database: { kind: 'file', path: './data/insync.db' },
       configFile: './insync.yaml',
       port: 3000,
       host: '0.0.0.0',
@@ -53,7 +54,7 @@ describe('environment', () => {
     expect(environment).toMatchObject({
       druva: { apiUrl: 'http://127.0.0.1:4010/druva' },
       slack: { apiUrl: 'http://127.0.0.1:4011/api/', door: { mode: 'socket' } },
-      databaseFile: '/var/lib/insync/insync.db',
+      database: { kind: 'file', path: '/var/lib/insync/insync.db' },
       configFile: '/etc/insync.yaml',
       port: 0,
       host: '::1',
@@ -101,12 +102,15 @@ describe('environment', () => {
     ['DRUVA_API_URL', 'apis.druva.com', 'is not a URL'],
     ['DRUVA_API_URL', 'https://u:p@example.com', 'user name or password'],
     ['SLACK_API_URL', 'https://example.com/api/?a=1', '? or #'],
-    [
-      'DATABASE_URL',
-      'postgres://u:hunter2@example.com/db',
-      'only the embedded store is available in this version',
-    ],
-    ['DATABASE_URL', 'postgresql://example.com/db', 'PostgreSQL'],
+    ['DATABASE_URL', 'postgres:u:hunter2@example.com/db', 'is not written postgres://'],
+    ['DATABASE_URL', 'postgres://u:hunter2/x@example.com/db', 'percent codes'],
+    ['DATABASE_URL', 'postgres://u:hunter2#x@example.com/db', 'such as %23 for #'],
+    ['DATABASE_URL', 'postgres://u:hunter2@example.com/db#x', 'has a # part'],
+    ['DATABASE_URL', 'postgres://u:hunter2%x@example.com/db', 'a % that is no code'],
+    ['DATABASE_URL', 'postgres://u:hunter2@example.com', 'names no database'],
+    ['DATABASE_URL', 'postgres:///db?password=hunter2', 'names no host'],
+    ['DATABASE_URL', 'postgres://u:hunter2@example.com/db?sslmode=on', 'an sslmode'],
+    ['DATABASE_URL', 'mysql://u:hunter2@example.com/db', 'does not begin with file:'],
     ['DATABASE_URL', './data/insync.db', 'does not begin with file:'],
     ['DATABASE_URL', 'file::memory:', 'would forget every event'],
     ['DATABASE_URL', 'file://data/insync.db', 'host name'],
@@ -115,14 +119,40 @@ describe('environment', () => {
     ['PORT', '65536', 'port number'],
     ['PORT', '3000x', 'port number'],
     ['HOST', 'http://localhost', 'host name'],
+    ['METRICS_PORT', 'none', 'port number'],
+    ['METRICS_HOST', '127.0.0.1', 'without METRICS_PORT'],
+    ['INSYNC_KEY', 'fifteen letters', 'shorter than 16'],
     ['LOG_LEVEL', 'inof', 'not a log level'],
   ])('refuses %s=%s with the cure', (variable, value, message) => {
     const found = faults({ ...enough, [variable]: value });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ variable, message: expect.stringContaining(message) });
     expect(found[0]?.cure).not.toBe('');
-    if (/SECRET|TOKEN/.test(variable)) expect(printFaults(found)).not.toContain(value);
+    if (/SECRET|TOKEN|KEY/.test(variable)) expect(printFaults(found)).not.toContain(value);
     expect(printFaults(found)).not.toContain('hunter2');
+  });
+
+  it.each([
+    [
+      'postgres://u:hunter2@db.example.com:5433/insync?sslmode=verify-full',
+      'postgres://u@db.example.com:5433/insync',
+    ],
+    ['postgresql://db.example.com/insync', 'postgres://db.example.com/insync'],
+    ['postgres://u:h%23nter2@[::1]/insync', 'postgres://u@[::1]/insync'],
+    ['postgres:///insync?host=/run/postgresql&password=hunter2', 'postgres:///run/postgresql/insync'],
+  ])('takes %s for a database, and shows it as %s', (url, shown) => {
+    const { database } = read({ ...enough, DATABASE_URL: url });
+    expect(database).toMatchObject({ kind: 'postgres', shown });
+    expect(database.kind === 'postgres' && database.url.reveal()).toBe(url);
+    expect(inspect(database, { depth: 9, showHidden: true })).not.toMatch(/h(u|%23)nter2/);
+  });
+
+  it('takes another place for what it tells of itself, and a key', () => {
+    expect(read(enough)).toMatchObject({ metrics: undefined, key: undefined });
+    expect(read({ ...enough, METRICS_PORT: '9090' }).metrics).toEqual({ port: 9090, host: '0.0.0.0' });
+    const both = { METRICS_PORT: '9090', METRICS_HOST: '127.0.0.1' };
+    expect(read({ ...enough, ...both, HOST: '::' }).metrics).toEqual({ port: 9090, host: '127.0.0.1' });
+    expect(read({ ...enough, INSYNC_KEY: 'sixteen letters!' }).key?.reveal()).toBe('sixteen letters!');
   });
 
   it('names the nearest log level', () => {
@@ -165,6 +195,32 @@ describe('secrets from files', () => {
     ]);
   });
 
+  it('reads the address of a database, and a key, from files too', () => {
+    const url = 'postgres://u:hunter2@db.example.com/insync';
+    const files: Readonly<Record<string, string>> = {
+      '/run/url': `${url}\n`,
+      '/run/key': 'sixteen letters!\n',
+    };
+    const result = readEnvironment(
+      { ...enough, DATABASE_URL_FILE: '/run/url', INSYNC_KEY_FILE: '/run/key' },
+      (path) => new TextEncoder().encode(files[path]),
+    );
+    expect(result.ok && result.environment.database).toMatchObject({ kind: 'postgres' });
+    expect(result.ok && result.environment.key?.reveal()).toBe('sixteen letters!');
+    expect(inspect(result, { depth: 9 })).not.toMatch(/hunter2|sixteen/);
+  });
+
+  it('knows every secret there is, whatever else is wrong', () => {
+    const env = {
+      ...{ DRUVA_CLIENT_SECRET: 'one', SLACK_BOT_TOKEN: 'two', INSYNC_KEY_FILE: '/run/druva' },
+      DATABASE_URL: 'postgres://u:h%23nter2/@db.example.com/insync?password=other',
+    };
+    expect(knownSecrets({ env, readFile }).sort()).toEqual(
+      ['from-file', 'h#nter2/', 'h%23nter2/', 'one', 'other', 'other', 'two'].sort(),
+    );
+    expect(knownSecrets({ env: { DATABASE_URL: 'file:./a.db' }, readFile })).toEqual([]);
+  });
+
   it('does not miss the way in when its file cannot be read', () => {
     const { SLACK_SIGNING_SECRET: __, ...noDoor } = enough;
     const result = readEnvironment({ ...noDoor, SLACK_APP_TOKEN_FILE: '/run/none' }, readFile);
@@ -176,8 +232,24 @@ describe('a secret is never printed', () => {
   const text = fc.string({ minLength: 6, maxLength: 60 }).filter((value) => /\S{6}/.test(value));
 
   it('whatever is wrong with it', () => {
-    const names = ['DRUVA_CLIENT_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'];
-    const prefix = fc.constantFrom('', 'xoxb-', 'xoxp-', 'xapp-', '"', '\n');
+    const names = [
+      'DRUVA_CLIENT_SECRET',
+      'SLACK_BOT_TOKEN',
+      'SLACK_SIGNING_SECRET',
+      'SLACK_APP_TOKEN',
+      'DATABASE_URL',
+    ];
+    const prefix = fc.constantFrom(
+      '',
+      'postgres://',
+      'postgres://bot:',
+      'file:///a?',
+      'xoxb-',
+      'xoxp-',
+      'xapp-',
+      '"',
+      '\n',
+    );
     const values = fc.record(
       Object.fromEntries(
         names.map((name) => [name, fc.tuple(prefix, text).map(([a, b]) => `${a}7f3Q9z${b}`)]),
@@ -206,6 +278,10 @@ describe('a secret is never printed', () => {
           JSON.stringify(held),
           String(held.deep.key),
           new Error(`bad key ${held.deep.key}`, { cause: held }).message,
+          inspect(new Error('bad key', { cause: Object.assign(new Error('because'), held) }), { depth: 9 }),
+          format('%s %j %o %O %d', held.deep.key, held, held, held, held.deep.key),
+          String(Object.entries(held.deep.key)),
+          copied(held),
         ].join('\n');
         expect(printed).not.toContain('7f3Q9z');
         expect(printed).toContain('[secret]');
@@ -214,3 +290,12 @@ describe('a secret is never printed', () => {
     );
   });
 });
+
+/** What is said where it is copied for another thread. */
+function copied(value: unknown): string {
+  try {
+    return inspect(structuredClone(value), { depth: 9 });
+  } catch (error) {
+    return inspect(error);
+  }
+}

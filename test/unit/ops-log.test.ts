@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutSecrets, withoutSecretText } from '../../src/ops/secrets.ts';
+import { hidingSecrets, withoutSecrets, withoutSecretText } from '../../src/ops/secrets.ts';
 
 describe('what is logged', () => {
   it('has no value under a secret name, however deep and however it is spelt', () => {
@@ -49,6 +50,37 @@ describe('what is logged', () => {
     ['Bearer of news, Basic plan, Backup failed', 'Bearer of news, Basic plan, Backup failed'],
   ])('%j is written as %j', (text, written) => {
     expect(withoutSecretText(text)).toBe(written);
+  });
+
+  it('has no secret it was told of, in any spelling', () => {
+    const value = fc.string({ unit: 'grapheme-ascii', minLength: 12, maxLength: 40 });
+    const around = fc.string({ maxLength: 5 });
+    fc.assert(
+      fc.property(value, around, around, (secret, before, after) => {
+        const hide = hidingSecrets([secret]);
+        const text = before + secret + after;
+        const spelt = [
+          text,
+          JSON.stringify({ text }),
+          encodeURIComponent(text),
+          Buffer.from(text).toString('base64'),
+          Buffer.from(text).toString('base64url'),
+        ];
+        for (const one of spelt) {
+          expect(hide(one)).toContain('[secret]');
+          expect(hide(one)).not.toContain(secret);
+        }
+        // Not even the middle of it can be read from base64.
+        const middle = Buffer.from(secret.slice(3, -3)).toString('base64').slice(0, -4);
+        if (middle.length > 4) expect(hide(spelt[3] ?? '')).not.toContain(middle);
+      }),
+    );
+  });
+
+  it('keeps words that are no secrets, whatever it was told', () => {
+    const hide = hidingSecrets(['', 'abc', 'a.c(d', 'hunter2-hunter2']);
+    expect(hide('abc axc(d abcabc hunter2')).toBe('abc axc(d abcabc hunter2');
+    expect(hide('"hunter2-hunter2"')).toBe('"[secret]"');
   });
 
   it('is JSON lines on standard output, errors with their causes, nothing secret in them', () => {

@@ -1,6 +1,8 @@
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { VERDICTS, type Verdict } from '../../src/domain/reasons.ts';
+import { openDoors } from '../../src/ops/doors.ts';
 import type { Readiness } from '../../src/ops/health.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
 import { type HttpServer, type ServerParts, startServer } from '../../src/ops/server.ts';
@@ -10,8 +12,14 @@ afterEach(async () => {
   for (const server of running.splice(0)) await server.close();
 });
 
-const start = async (more: Partial<ServerParts> = {}) => {
-  const parts = { host: '127.0.0.1', port: 0, ready: well, metrics: createMetrics(), slack: undefined };
+type Probes = NonNullable<ServerParts['probes']>;
+
+const start = async ({
+  ready = well,
+  metrics = createMetrics(),
+  ...more
+}: Partial<ServerParts & Probes> = {}) => {
+  const parts = { host: '127.0.0.1', port: 0, probes: { ready, metrics } };
   const server = await startServer({ ...parts, ...more });
   running.push(server);
   return server;
@@ -65,13 +73,23 @@ describe('the listener', () => {
     ['GET', '/'],
     ['GET', '/healthz/'],
     ['GET', '/../etc/passwd'],
-    ['POST', '/healthz'],
-    ['DELETE', '/metrics'],
-    ['POST', '/readyz'],
+    ['PROPFIND', '/'],
+    ['POST', '/metrics/'],
   ])('knows nothing of %s %s', async (method, path) => {
     const { url } = await start();
     const answer = await fetch(`${url}${path}`, { method });
     expect([answer.status, await answer.json()]).toEqual([404, { error: 'not_found' }]);
+  });
+
+  it.each([
+    ['POST', '/healthz'],
+    ['DELETE', '/metrics'],
+    ['PUT', '/readyz'],
+  ])('does nothing for %s %s', async (method, path) => {
+    const { url } = await start();
+    const answer = await fetch(`${url}${path}`, { method });
+    expect([answer.status, await answer.json()]).toEqual([405, { error: 'method_not_allowed' }]);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD');
   });
 
   it('answers HEAD without a body', async () => {
@@ -94,7 +112,7 @@ describe('the listener', () => {
   });
 
   it('says that Slack comes another way in Socket Mode', async () => {
-    const { url } = await start();
+    const { url } = await start({ slack: 'socket' });
     const answer = await fetch(`${url}/slack/events`, { method: 'POST' });
     expect([answer.status, await answer.json()]).toMatchObject([404, { error: 'socket_mode' }]);
   });
@@ -140,5 +158,118 @@ describe('the listener', () => {
     await closing;
     running.splice(0);
     agent.destroy();
+  });
+});
+
+describe('the listener among strangers', () => {
+  const limits = { head: 150, whole: 300, every: 20, connections: 3 };
+  const post = (more: string) => `POST /slack/events HTTP/1.1\r\nhost: x\r\n${more}`;
+
+  /** What comes back on a connection on which these bytes were written, once it is closed by the other side. */
+  const cut = async (url: string, bytes: string): Promise<string> => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (part) => {
+      answer += String(part);
+    });
+    socket.on('error', () => undefined);
+    socket.write(bytes);
+    await new Promise((resolve) => socket.once('close', resolve));
+    return answer;
+  };
+
+  it.each([
+    ['a head that does not end', 'GET /healthz HTTP/1.1\r\nx-a: '],
+    ['a body that does not come', post('content-length: 10\r\n\r\nab')],
+    ['a body in pieces that does not end', post('transfer-encoding: chunked\r\n\r\n2\r\nab\r\n')],
+  ])('cuts %s', async (_what, bytes) => {
+    const reading: Promise<unknown>[] = [];
+    const { url } = await start({
+      limits,
+      slack: (asked) => {
+        asked.resume();
+        reading.push(new Promise((resolve) => asked.once('close', resolve)));
+      },
+    });
+    expect(await cut(url, bytes)).toMatch(/^HTTP\/1\.1 408 /);
+    await Promise.all(reading);
+  });
+
+  it.each([
+    ['what is no HTTP', 'GIMME\r\n\r\n', 400],
+    ['a head too large', `GET /healthz HTTP/1.1\r\nx-a: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    ['two lengths', post('content-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'), 400],
+  ])('answers plainly to %s', async (_what, bytes, status) => {
+    const { url } = await start({ limits, slack: (_asked, response) => response.end('taken') });
+    const answer = await cut(url, bytes);
+    expect(answer.split('\r\n')[0]).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer.split('\r\n\r\n')[1]).toBe('');
+  });
+
+  it('closes connections over its number at once, and takes new ones when there is room', async () => {
+    const { url } = await start({ limits: { ...limits, head: 60_000, whole: 60_000 } });
+    const port = Number(new URL(url).port);
+    const held = await Promise.all(
+      Array.from({ length: limits.connections }, async () => {
+        const socket = connect(port, '127.0.0.1');
+        await new Promise((resolve) => socket.once('connect', resolve));
+        socket.write('GET /');
+        return socket;
+      }),
+    );
+    expect(await cut(url, '')).toBe('');
+    const freed = Promise.all(held.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    for (const socket of held) socket.destroy();
+    await freed;
+    for (;;) {
+      const answer = await fetch(`${url}/healthz`, { headers: { connection: 'close' } }).catch(
+        () => undefined,
+      );
+      if (answer) return expect(answer.status).toBe(200);
+    }
+  });
+
+  it.each(['/healthz', '/readyz', '/metrics', '/nothing', '/slack/events'])(
+    'gives a browser nothing to make of %s',
+    async (path) => {
+      const { url } = await start({ slack: 'socket' });
+      const { headers } = await fetch(`${url}${path}`);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull();
+    },
+  );
+});
+
+describe('two listeners', () => {
+  const probes = () => ({ ready: well, metrics: createMetrics() });
+  const elsewhere = { host: '127.0.0.1', port: 0 };
+  const status = async (url: string) => (await fetch(url, { headers: { connection: 'close' } })).status;
+
+  it('tells of the bot only at the one, and takes Slack only at the other', async () => {
+    const doors = await openDoors(
+      { ...elsewhere, metrics: elsewhere },
+      { slack: (_asked, response) => response.end(), probes: probes() },
+    );
+    running.push(doors);
+    for (const path of ['/healthz', '/readyz', '/metrics']) {
+      expect(await status(doors.url + path)).toBe(404);
+      expect(await status(doors.probesUrl + path)).toBe(200);
+    }
+    expect(await status(`${doors.url}/slack/events`)).toBe(200);
+    expect(await status(`${doors.probesUrl}/slack/events`)).toBe(404);
+  });
+
+  it('leave the first out where Slack does not come that way', async () => {
+    const taken = await start();
+    const port = Number(new URL(taken.url).port);
+    const doors = await openDoors(
+      { host: '127.0.0.1', port, metrics: elsewhere },
+      { slack: undefined, probes: probes() },
+    );
+    running.push(doors);
+    expect(await status(`${doors.probesUrl}/healthz`)).toBe(200);
+    expect(await status(`${doors.probesUrl}/slack/events`)).toBe(404);
   });
 });
