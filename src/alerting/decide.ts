@@ -23,7 +23,8 @@ import { activeAt, type Routes, route, routesOf } from './route.ts';
 import { type Silences, silence, silencesOf } from './silence.ts';
 
 /** What of the configuration decides about events. */
-export type DecideRules = Pick<Config, 'alert' | 'routes' | 'reopenWithin' | 'inhibit' | 'outage'>;
+export type DecideRules = Pick<Config, 'alert' | 'routes' | 'reopenWithin' | 'inhibit' | 'outage'> &
+  Partial<Pick<Config, 'retention'>>;
 
 /** All there is to decide with, made ready once for many events. */
 interface Ready {
@@ -70,10 +71,15 @@ export function decider(
   };
 }
 
-/** The same with the rule of outages, as the ledger takes it. */
+/** The same with the rule of outages and of what is kept, as the ledger takes it. */
 export function pageRules(rules: DecideRules): (at: number, historyBefore: number | undefined) => PageRules {
   const decideAt = decider(rules);
-  return (at, historyBefore) => ({ decide: decideAt(at, historyBefore), outage: rules.outage });
+  const { outage, retention } = rules;
+  return (at, historyBefore) => ({
+    decide: decideAt(at, historyBefore),
+    outage,
+    ...(retention !== undefined && { keepFrom: at - retention }),
+  });
 }
 
 function readyStanding(standing: Standing): Pick<Ready, 'silences' | 'subscriptions'> {

@@ -22,11 +22,13 @@ interface Words {
 }
 
 export function threadLine(reply: ReplyView): Message {
-  const { entry, alert, mention } = reply;
+  const { entry, alert, mention, untold } = reply;
   const symbol = symbolOf(entry, alert);
   const { line, said } = words(reply);
   const called = mentionToken(mention);
-  const parts = [line, ...extras(entry, alert), called].filter((part) => part !== '');
+  const before =
+    untold === 0 ? '' : `${plural(untold, 'change')} before this: \`/insync audit --alert ${alert.id}\``;
+  const parts = [line, ...extras(entry, alert), before, called].filter((part) => part !== '');
   const note = inertFallback(entry.note, 300);
   return {
     text: `${symbol} ${said}${note === '' ? '' : `: ${note}`}`,

@@ -131,6 +131,8 @@ export interface ReplyView {
   readonly broadcast: boolean;
   /** Called in this line: a user or group ID, `@here`; '' for nobody. */
   readonly mention: string;
+  /** Lines before it that came too thick to be told one by one; the record has them. */
+  readonly untold: number;
 }
 
 export type CardOutcome =

@@ -37,7 +37,7 @@ export interface Retention {
   expire(request: ExpireRequest): Promise<ExpireStep>;
 }
 
-export interface ExpireRequest {
+interface ExpireRequest {
   /** The oldest moment that is kept, ms. */
   readonly before: number;
   readonly most: number;

@@ -28,6 +28,8 @@ export interface DeliverParts {
   readonly fallback: RouteTaken;
   /** Post nothing new before, ms: another bot may have posted until just now. */
   readonly quietUntil?: number;
+  /** A process before this one was at work within the last minute, and may have made all the edits Slack takes. */
+  readonly spent?: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly timer: (ms: number, work: () => void) => { cancel(): void };
@@ -79,7 +81,7 @@ type Finish = () => Promise<void>;
 /** Brings waiting cards to Slack: one call at a time per channel, within what Slack takes, the worst first. */
 export function startDelivery(parts: DeliverParts): Delivery {
   const { queue, clock } = parts;
-  const budget = limits(parts.quietUntil, parts.random);
+  const budget = limits(parts.quietUntil, parts.random, parts.spent);
   const busy = new Map<string, Promise<void>>();
   /** Channels whose last call is answered but not written down yet: nothing else is done there before. */
   const unfinished = new Map<string, Finish>();

@@ -39,16 +39,16 @@ export interface Limits {
 /**
  * The budgets of all channels; a pause concerns only the channel that Slack named. Where nothing succeeds, a channel
  * rests for ever longer, so that many waiting cards ask no more often than one. Nothing new is posted before
- * `quietUntil`: the last second of a process before this one counts at Slack's side.
+ * `quietUntil`: the last second of a process before this one counts at Slack's side. `spent`: so does its last minute of
+ * edits, and none are saved up yet.
  */
-export function limits(quietUntil = 0, random: Random = () => 1): Limits {
+export function limits(quietUntil = 0, random: Random = () => 1, spent = false): Limits {
   const paused = new Map<string, number>();
   const resting = new Map<string, number>();
   const failures = new Map<string, number>();
   const postFrom = new Map<string, number>();
   let [burst, every] = [EDITS.burst, EDITS.every] as [number, number];
-  // Nor are any edits saved up yet: the process before may have spent all of them.
-  let bucket: { edits: number; at: number } = { edits: 0, at: quietUntil };
+  let bucket: { edits: number; at: number } = spent ? { edits: 0, at: quietUntil } : { edits: burst, at: 0 };
 
   const refill = (now: number) => {
     const earned = Math.floor((now - bucket.at) / every);
@@ -71,6 +71,7 @@ export function limits(quietUntil = 0, random: Random = () => 1): Limits {
         postFrom: postFrom.get(channel) ?? quietUntil,
         edits: bucket.edits,
         editFrom: bucket.at + every,
+        reserved: Math.floor(burst / 2),
       };
     },
     take(_channel, kind, now) {

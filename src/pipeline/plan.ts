@@ -10,6 +10,8 @@ export interface Budget {
   readonly edits: number;
   /** When the bucket has one more. */
   readonly editFrom: number;
+  /** Edits that only a person's click may use, so that a flood of counts cannot delay an acknowledgement. */
+  readonly reserved: number;
 }
 
 export type Step =
@@ -27,9 +29,6 @@ export const FOLD_OVER = 8;
 
 /** A card this severe is in its channel within about so many messages, a second each: by itself, or in a storm's. */
 const SEVERE = { severity: 2, within: 5 } as const;
-
-/** Edits that only a person's click may use, so that a flood of counts cannot delay an acknowledgement. */
-const RESERVED_EDITS = 5;
 
 /**
  * The next thing to do in one channel. `cards` are in order: what people wait for, then the worst, then the
@@ -69,6 +68,6 @@ function messages(cards: readonly WaitingCard[]): readonly WaitingCard[] {
 
 function sendableFrom(card: WaitingCard, budget: Budget, now: number): number {
   if (card.isNew) return budget.postFrom;
-  const needed = card.urgent ? 1 : RESERVED_EDITS + 1;
+  const needed = card.urgent ? 1 : budget.reserved + 1;
   return budget.edits >= needed ? now : Math.max(now + 1, budget.editFrom);
 }

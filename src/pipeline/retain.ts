@@ -8,7 +8,7 @@ import {
 } from '../domain/retention.ts';
 
 /** A step is meant to take so long, and ends early after so long, ms: what is written to the disk comes on top. */
-const STEP = { meant: 12, most: 18 } as const;
+const STEP = { meant: 8, most: 12 } as const;
 
 /** Rows of a step: at first, and at most. */
 const ROWS = { first: 32, least: 1, most: 2_000 } as const;

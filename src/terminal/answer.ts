@@ -1,3 +1,4 @@
+import { duration } from '../domain/amounts.ts';
 import { eventAnswerOf } from '../lookups/event.ts';
 import { statsOf } from '../lookups/stats.ts';
 import { subjectOf } from '../lookups/subject.ts';
@@ -154,7 +155,11 @@ async function unknownEvent(
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (print) await printJson(terminal, { command: canonical, event: null });
-  await terminal.err.write(`No event has the id ${oneLine(id)}, or more than one begins with it.\n`);
+  const rules = await terminal.readRules();
+  const retention = rules.ok ? rules.rules.retention : undefined;
+  const gone =
+    retention === undefined ? '' : ` Events of more than ${duration(retention)} ago are no longer kept.`;
+  await terminal.err.write(`No event has the id ${oneLine(id)}, or more than one begins with it.${gone}\n`);
   return EXIT.nothing;
 }
 
@@ -183,6 +188,10 @@ async function status(
 ): Promise<ExitCode> {
   const figures = await archive.statusFigures(now);
   if (format) await printJson(terminal, statusJson(figures));
-  else await print(terminal, renderStatus(figures, now, terminal.out.screen));
+  else {
+    const rules = await terminal.readRules();
+    const retention = rules.ok ? rules.rules.retention : undefined;
+    await print(terminal, renderStatus(figures, now, terminal.out.screen, retention));
+  }
   return EXIT.answered;
 }

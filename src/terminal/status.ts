@@ -1,26 +1,35 @@
 import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
+import { feedTrouble } from '../domain/feed-trouble.ts';
 import { bold, dim, paint, type Rendered, type Screen } from './screen.ts';
 import { facts } from './table.ts';
 import { localTime } from './times.ts';
 import { oneLine } from './visible.ts';
 
 /** How the feed and the store are. Whether the bot runs is not written there; how old its last reading is, is. */
-export function renderStatus(figures: StatusFigures, now: number, screen: Screen): Rendered {
+export function renderStatus(
+  figures: StatusFigures,
+  now: number,
+  screen: Screen,
+  retention?: number,
+): Rendered {
   const troubles = troublesOf(figures);
   const state = troubles.length === 0 ? 'All is well' : `Trouble: ${troubles.join(', ')}`;
   const body = [
     `${paint(screen, ['bold', troubles.length === 0 ? 'green' : 'yellow'], state)}\n`,
     facts(
-      [...feeds(figures, now, screen), ...store(figures, screen), ...slack(figures, now, screen)],
+      [...feeds(figures, now, screen), ...store(figures, screen, retention), ...slack(figures, now, screen)],
       screen,
     ),
   ];
   return { body: body.join(''), notes: [dim(screen, `times in ${screen.zone}`)] };
 }
 
-function troublesOf({ fallbacks, waitingSince }: StatusFigures): string[] {
+function troublesOf(figures: StatusFigures): string[] {
+  const { fallbacks, waitingSince } = figures;
+  const unread = feedTrouble(figures);
   return [
+    ...(unread ? [`the feed cannot be read: ${oneLine(unread.reason)}`] : []),
     ...(fallbacks.length === 0 ? [] : [`${plural(fallbacks.length, 'channel')} cannot be posted to`]),
     ...(waitingSince !== undefined && waitingSince > LONG_WAIT
       ? [`a card waits for ${duration(waitingSince)}`]
@@ -47,10 +56,15 @@ function feeds({ feeds, newest, lastTrouble }: StatusFigures, now: number, { zon
   ];
 }
 
-function store({ stored, oldest, bytes: size, today, unreadable }: StatusFigures, { zone }: Screen): Facts {
+function store(
+  { stored, oldest, bytes: size, today, unreadable }: StatusFigures,
+  { zone }: Screen,
+  retention: number | undefined,
+): Facts {
   const since = oldest === undefined ? '' : ` since ${localTime(oldest, zone, 'minute')}`;
   return [
     ['stored', `${plural(stored, 'event')}${since}, ${bytes(size)}`],
+    ...(retention === undefined ? [] : [['kept', `for ${duration(retention)}`] as [string, string]]),
     [
       'today, UTC',
       `${plural(today.events, 'event')}, ${number(today.alertEvents)} in alerts, ${plural(today.cards, 'card')}`,

@@ -104,9 +104,9 @@ describe.skipIf(!hasPostgres)('events in PostgreSQL', () => {
     await expect(broken).rejects.toThrow('no');
     await commit(NOW, { id: 'two' }, { id: 'three', time: NOW + 1 });
     expect(await rowsOf(place.url, 'SELECT uid, seq FROM events ORDER BY seq')).toEqual([
-      { uid: 'one', seq: '1' },
-      { uid: 'two', seq: '2' },
-      { uid: 'three', seq: '3' },
+      { uid: 'one', seq: 1 },
+      { uid: 'two', seq: 2 },
+      { uid: 'three', seq: 3 },
     ]);
   });
 });

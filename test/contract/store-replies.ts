@@ -60,6 +60,33 @@ export function storeReplies(rig: Rig): void {
       expect((await send()).map(({ entry }) => entry.action)).toEqual(['ack', 'unack']);
     });
 
+    it('is only counted where too much happened by itself meanwhile; what a person did is told', async () => {
+      await commit([event()]);
+      await send();
+      for (let n = 1; n <= 10; n += 1) {
+        const time = NOW + n * MINUTE;
+        await commit([event({ status: 'Success', severity: 6, time })], time);
+        if (n === 3) await move(1, 'note', time, 'flapping');
+        await commit([event({ time: time + 1_000 })], time + 1_000);
+      }
+      const told: ReplyView[] = [];
+      for (let left = 60; left > 0; left -= 1) {
+        const [first] = await ready();
+        if (!first) break;
+        const job = await rig.store.claim(first.card, NOW);
+        if (!job) continue;
+        await rig.store.settle(first.card, job.revision, { ok: true, ts: job.ts ?? `9.${left}`, at: NOW });
+        if (job.view.kind === 'reply') told.push(job.view.reply);
+      }
+      expect(told.map(({ entry, untold }) => [entry.action, untold])).toEqual([
+        ['note', 5],
+        ['recover', 11],
+        ['recur', 0],
+        ['recover', 0],
+        ['recur', 0],
+      ]);
+    });
+
     it('waits until its card is there', async () => {
       await commit([event()]);
       await move(1, 'ack');

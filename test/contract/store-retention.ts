@@ -183,6 +183,20 @@ export function storeRetention(rig: Rig): void {
       expect(await waitingIn(rig.store, 'C_OPS', NOW)).toEqual([]);
     });
 
+    it('are kept until their card says that they are over, though the line about it is sent', async () => {
+      const { store } = rig;
+      await page([event({ id: 'a', time: OLD })], {}, OLD);
+      await deliver('C_OPS', OLD);
+      await resolve(1, OLD + HOUR);
+      for (const { card, reply } of await waitingIn(store, 'C_OPS', OLD + HOUR)) {
+        const job = reply ? await store.claim(card, OLD + HOUR) : undefined;
+        if (job) await store.settle(card, job.revision, { ok: true, ts: `${card}.1`, at: OLD + HOUR });
+      }
+      expect(await expire()).toMatchObject({ alerts: 0, events: 0 });
+      await deliver('C_OPS', OLD + 2 * HOUR);
+      expect(await expire()).toMatchObject({ alerts: 1, events: 1 });
+    });
+
     it('go when they were opened again and resolved again, and not before', async () => {
       await page([event({ id: 'a', time: OLD - DAY })], {}, OLD - DAY);
       await page([event({ id: 'b', time: OLD, device: 'B' })], {}, OLD);

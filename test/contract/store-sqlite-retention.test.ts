@@ -68,6 +68,16 @@ describe('forgetting in the SQLite file', () => {
     expect(await store.countByOutcome(filterOf({ group: '317' }), NOW, 10)).toMatchObject({ count: 0 });
     await store.close();
     expect(asked("SELECT v FROM event_words_config WHERE k = 'automerge'")).toEqual([{ v: 4 }]);
+    for (const [index, word] of [
+      ['event_words', 'word3of7'],
+      ['event_words', 'disk'],
+      ['event_groups', '3331'],
+    ]) {
+      const left = asked(
+        `SELECT count(*) AS n FROM ${index}('"${word}"') WHERE rowid < ${(NOW + 5 * DAY) * 2048}`,
+      );
+      expect(left).toEqual([{ n: 0 }]);
+    }
     const database = new DatabaseSync(path);
     database.function('fold', (text) => String(text));
     database.exec("INSERT INTO event_words (event_words) VALUES ('integrity-check')");

@@ -16,10 +16,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs it to its end, in an empty folder, with nothing in its environment but what is given. */
-export async function runMain(env: Readonly<Record<string, string>>): Promise<Ended> {
+/** Runs it to its end, in an empty folder, with nothing in its environment but what is given, as that user. */
+export async function runMain(
+  env: Readonly<Record<string, string>>,
+  as: { readonly uid?: number; readonly gid?: number } = {},
+): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'insync-main-'));
-  const child = start(env, folder);
+  const child = start(env, folder, as);
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name]?.setEncoding('utf8').on('data', (part: string) => {
@@ -32,15 +35,29 @@ export async function runMain(env: Readonly<Record<string, string>>): Promise<En
 
 export interface BotProcess {
   readonly url: string;
+  readonly pid: number;
   /** What it wrote on standard output that is no log line. */
   readonly stray: readonly string[];
   /** Sends the signal and waits for the end; how it ended, and after how many ms. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Pick<Ended, 'code' | 'signal'> & { readonly took: number }>;
 }
 
+/** One that was started and may not be ready yet. */
+export interface StartingProcess {
+  /** Rejects when it ends before it is ready. */
+  readonly ready: Promise<BotProcess>;
+  /** As of `BotProcess`; also while it is starting. */
+  readonly end: BotProcess['end'];
+}
+
 /** Starts it with what the stage gives, and resolves once it says that it is ready. */
-export async function startProcess(stage: Stage): Promise<BotProcess> {
-  const child = start(stage.env, tmpdir());
+export function startProcess(stage: Stage, env: Readonly<Record<string, string>> = {}): Promise<BotProcess> {
+  return launchProcess(stage, env).ready;
+}
+
+/** Starts it, with this in its environment besides what the stage gives. */
+export function launchProcess(stage: Stage, env: Readonly<Record<string, string>> = {}): StartingProcess {
+  const child = start({ ...stage.env, ...env }, tmpdir());
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   let wrong = '';
   child.stderr?.setEncoding('utf8').on('data', (part: string) => {
@@ -48,12 +65,12 @@ export async function startProcess(stage: Stage): Promise<BotProcess> {
   });
   const stray: string[] = [];
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const ready = new Promise<LogLine>((resolve) => {
+  const said = new Promise<LogLine>((resolve) => {
     lines.on('line', (text) => {
-      const said = parsed(text);
-      if (!said) return void stray.push(text);
-      stage.log.push(said);
-      if (said.msg === 'ready') resolve(said);
+      const line = parsed(text);
+      if (!line) return void stray.push(text);
+      stage.log.push(line);
+      if (line.msg === 'ready') resolve(line);
     });
   });
   const end: BotProcess['end'] = async (signal) => {
@@ -63,17 +80,24 @@ export async function startProcess(stage: Stage): Promise<BotProcess> {
     return { code, signal: by, took: performance.now() - from };
   };
   stage.atEnd(async () => void (await end('SIGKILL')));
-  const failed = closed.then(([code]) => {
-    throw new Error(`it ended with code ${code}: ${wrong}`);
+  const failed = closed.then(([code, signal]): never => {
+    throw new Error(`it ended with ${code === null ? signal : `code ${code}`}: ${wrong}`);
   });
-  const { url } = await Promise.race([ready, failed]);
   failed.catch(() => undefined);
-  if (stage.door === 'http') stage.slack.connect(`${url}/slack/events`);
-  return { url: String(url), end, stray };
+  const ready = Promise.race([said, failed]).then(({ url }): BotProcess => {
+    if (stage.door === 'http') stage.slack.connect(`${url}/slack/events`);
+    return { url: String(url), pid: child.pid as number, end, stray };
+  });
+  ready.catch(() => undefined);
+  return { ready, end };
 }
 
-function start(env: Readonly<Record<string, string>>, folder: string): ChildProcess {
-  return spawn(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  as: { readonly uid?: number; readonly gid?: number } = {},
+): ChildProcess {
+  return spawn(process.execPath, [MAIN], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
 }
 
 function parsed(line: string): LogLine | undefined {

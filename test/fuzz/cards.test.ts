@@ -112,7 +112,9 @@ fuzz(
     fc.boolean(),
   ),
   ([row, about, mention, broadcast]) =>
-    expectSoundDrawing(threadLine({ entry: row, alert: about, thread: '1.2', broadcast, mention })),
+    expectSoundDrawing(
+      threadLine({ entry: row, alert: about, thread: '1.2', broadcast, mention, untold: 3 }),
+    ),
 );
 
 fuzz(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, types } from 'pg';
 import { inject } from 'vitest';
 import { openWriter } from '../../src/store/postgres/open.ts';
 
@@ -50,9 +50,13 @@ export async function asked(url: string, sql: string): Promise<void> {
   await rowsOf(url, sql);
 }
 
+/** bigint as a number: none of ours is too large for it. */
+const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text');
+
 /** What the last of the statements gives. */
 export async function rowsOf(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: url, types: { getTypeParser } });
   await client.connect();
   try {
     await client.query('SET search_path TO insync');

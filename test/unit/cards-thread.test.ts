@@ -18,10 +18,17 @@ const reply = (entry: Partial<AuditEntry>, over: Partial<ReplyView> = {}): Reply
   thread: '1.2',
   broadcast: false,
   mention: '',
+  untold: 0,
   ...over,
 });
 const lines = (entry: Partial<AuditEntry>, over: Partial<ReplyView> = {}): string[] =>
   read(threadLine(reply(entry, over)));
+
+test('changes that came too thick are counted, with the command that tells them all', () => {
+  const counted = lines({ action: 'recover' }, { untold: 58, alert: alertOf({ id: 7 }) }).join('\n');
+  expect(counted).toContain('58 changes before this: `/insync audit --alert 7`');
+  expect(lines({ action: 'recover' }).join('\n')).not.toContain('before this');
+});
 
 test('acknowledged: who, when, how long after, why, until when, and the note', () => {
   const message = threadLine(

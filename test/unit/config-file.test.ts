@@ -37,6 +37,7 @@ describe('insync.yaml', () => {
       defaultChannel: 'C0123OPS',
       zone: 'UTC',
       reopenWithin: 3_600_000,
+      retention: 400 * 86_400_000,
       inhibit: [],
       outage: undefined,
       missing: [],
@@ -149,6 +150,7 @@ routes:
 zone: America/New_York
 reopen_within: 0
 feed_silence: false
+retention: false
 inhibit:
   - { source: { type: Alert, severity: "<=2" }, target: { type: Backup }, equal: tenant }
 outage: {}
@@ -178,6 +180,7 @@ routes:
       zone: 'America/New_York',
       reopenWithin: 0,
       feedSilence: 0,
+      retention: undefined,
       outage: {
         filter: { terms: { outcome: { any: ['failed'], none: [] } } },
         text: 'outcome: failed',

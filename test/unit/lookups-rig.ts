@@ -29,7 +29,7 @@ export function configOf(more: Partial<Config> = {}): Config {
   return {
     ...{ poll: '*/30 * * * * *', feed: 'insync', firstRunMaxAge: DAY, zone: 'UTC', defaultChannel: 'C_OPS' },
     ...{ alert: [rule({ severity: '<=3' })], routes: ROUTES, reopenWithin: HOUR, inhibit: [], missing: [] },
-    ...{ outage: undefined, feedSilence: 0, runbooks: {}, console: '', digest: [] },
+    ...{ outage: undefined, feedSilence: 0, retention: undefined, runbooks: {}, console: '', digest: [] },
     permissions: { acknowledge: [], silence: [], resolve: [] },
     ...more,
   };

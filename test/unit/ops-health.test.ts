@@ -27,6 +27,11 @@ describe('readiness', () => {
     expect(checks).toEqual({ feed: 'the head of the feed was not reached yet', slack: 'not asked yet' });
   });
 
+  it('is not there while the database cannot be written, and says why', () => {
+    const { ready, checks } = look(well({ hindered: 'The disk is full.' }));
+    expect([ready, checks.database]).toEqual([false, 'The disk is full.']);
+  });
+
   it('says why the head was never reached', () => {
     const { ready, checks } = look(well({ headAt: undefined, feedFailure: refused }));
     expect([ready, checks.feed]).toEqual([false, 'auth_refused: 403 no access']);

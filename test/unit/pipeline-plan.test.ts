@@ -8,7 +8,7 @@ import { type Budget, FOLD_OVER, plan } from '../../src/pipeline/plan.ts';
 import { everyTick, isCron } from '../../src/pipeline/schedule.ts';
 
 const NOW = 1_000_000;
-const FREE: Budget = { pausedUntil: 0, postFrom: 0, edits: 10, editFrom: 0 };
+const FREE: Budget = { pausedUntil: 0, postFrom: 0, edits: 10, editFrom: 0, reserved: 5 };
 const around = fc.integer({ min: NOW - 5_000, max: NOW + 5_000 });
 
 const card = (over: Partial<WaitingCard> = {}): WaitingCard => ({
@@ -43,7 +43,7 @@ const cardsOf = (max: number) =>
       ),
     );
 const budgets: fc.Arbitrary<Budget> = fc.record({
-  ...{ pausedUntil: around, postFrom: around, editFrom: around },
+  ...{ pausedUntil: around, postFrom: around, editFrom: around, reserved: fc.constant(5) },
   edits: fc.integer({ min: 0, max: 10 }),
 });
 
@@ -185,6 +185,22 @@ describe('the budgets', () => {
     );
   });
 
+  it('are shared by several bots, of which each can still do what no person waits for', () => {
+    for (const bots of [1, 2, 3, 10, 50]) {
+      const budget = limits();
+      budget.share(bots);
+      let taken = 0;
+      for (let now = NOW; now < NOW + 120_000; now += 100) {
+        const { edits, reserved } = budget.of('C1', now);
+        if (edits <= reserved) continue;
+        budget.take('C1', 'edit', now);
+        taken += 1;
+      }
+      expect(taken, `${bots} bots`).toBeGreaterThan(0);
+      expect(taken * bots).toBeLessThanOrEqual(10 + 10 * bots + 100);
+    }
+  });
+
   it('give no more when the bot is started anew again and again (property)', () => {
     fc.assert(
       fc.property(
@@ -193,7 +209,7 @@ describe('the budgets', () => {
           const taken: number[] = [];
           let start = NOW;
           for (const life of lives) {
-            const budget = limits(start + 1_000);
+            const budget = limits(start + 1_000, () => 1, true);
             for (let now = start; now < start + life; now += 100) {
               if (budget.of('C1', now).edits === 0) continue;
               budget.take('C1', 'edit', now);

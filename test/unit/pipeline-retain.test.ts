@@ -76,7 +76,7 @@ describe('forgetting what is too old', () => {
     const busy = steps.filter(({ rows, took }) => rows > 0 && took / rows > 0.9);
     const quick = steps.filter(({ rows, took }) => took / rows < 0.06);
     expect(Math.max(...busy.map(({ rows }) => rows))).toBeLessThan(30);
-    expect(Math.max(...quick.map(({ rows }) => rows))).toBeGreaterThan(200);
+    expect(Math.max(...quick.map(({ rows }) => rows))).toBeGreaterThan(100);
     // But for the one in which it became busy.
     const long = steps.filter(({ took }) => took > 50);
     expect(long.length).toBeLessThanOrEqual(1);
@@ -98,7 +98,7 @@ describe('forgetting what is too old', () => {
   });
 
   it('leaves others three quarters of the time', async () => {
-    const { run, steps, rests } = rig(5_000, () => 0.3);
+    const { run, steps, rests } = rig(5_000, () => 0.25);
     await run();
     const worked = steps.slice(0, -1).reduce((sum, { took }) => sum + took, 0);
     expect(rests.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(3 * worked);

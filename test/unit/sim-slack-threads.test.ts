@@ -80,7 +80,7 @@ describe('a thread', () => {
     const { ts } = await post({ text: 'card' });
     rig.slack.setChannel(BACKUP, { is_archived: true });
     expect((await post({ text: 'x', thread_ts: ts })).error).toBe('is_archived');
-    expect((await rig.api('chat.update', { channel: BACKUP, ts, text: 'x' })).error).toBe('is_archived');
+    expect((await rig.api('chat.update', { channel: BACKUP, ts, text: 'x' })).error).toBe('is_inactive');
   });
 });
 

@@ -26,7 +26,7 @@ export interface MoveOptions {
   readonly told: (progress: MoveProgress) => void;
 }
 
-export interface MoveProgress {
+interface MoveProgress {
   readonly table: string;
   readonly moved: number;
   readonly rows: number;

@@ -79,7 +79,7 @@ export function sqlCardQueue(database: Database, views: Views): CardQueue {
     WHERE id = ?1`);
   const redirect = cardRedirect(database);
   const places = cardPlaces(database);
-  const { putPost, replyView, postView } = cardMessages(database);
+  const { putPost, replyView, postView, isOvertaken } = cardMessages(database);
   const { fold } = cardFolding(database);
 
   const row = (id: number) => get.get(id) as unknown as CardRow | undefined;
@@ -125,12 +125,13 @@ export function sqlCardQueue(database: Database, views: Views): CardQueue {
 
     async claim(id, at) {
       let unreadable: unknown;
-      const claimed = database.transaction(() => {
+      const claim = () => {
         const card = row(id);
         if (!card || start.run(id, at).changes === 0) return undefined;
         try {
-          const job = jobOf(card);
-          if (!job && card.kind === 'reply') putOff.run(id, 0, card.doubt_since);
+          const overtaken = card.kind === 'reply' && card.doubt_since === null && isOvertaken(card);
+          const job = overtaken ? undefined : jobOf(card);
+          if (!job && card.kind === 'reply' && !overtaken) putOff.run(id, 0, card.doubt_since);
           else if (!job) drop.run(id);
           return job;
         } catch (error) {
@@ -138,9 +139,15 @@ export function sqlCardQueue(database: Database, views: Views): CardQueue {
           putOff.run(id, at + UNREADABLE_AGAIN, card.doubt_since);
           return undefined;
         }
-      });
-      if (unreadable !== undefined) throw unreadable;
-      return claimed;
+      };
+      try {
+        const claimed = database.transaction(claim);
+        if (unreadable === undefined) return claimed;
+      } catch (error) {
+        // A statement that failed takes what follows with it: why it failed says more.
+        throw unreadable ?? error;
+      }
+      throw unreadable;
     },
 
     async settle(id, revision, outcome) {

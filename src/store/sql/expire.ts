@@ -56,24 +56,29 @@ const never = () => false;
 function expireMessages(database: Database): ExpirePart {
   // Those of one moment are looked at again: a channel takes one message a second, so they are few.
   const sent = database.sql(`
-    SELECT id, kind, ref, state, sent_at AS at FROM cards
+    SELECT id, kind, ref, thread, state, sent_at AS at FROM cards
     WHERE sent_at IS NOT NULL AND sent_at >= ?1 AND sent_at < ?2 ORDER BY sent_at LIMIT ?3`);
   const removeCard = database.sql('DELETE FROM cards WHERE id = ?');
   const removePost = database.sql('DELETE FROM posts WHERE id = ?');
+  // Lines that were only counted go with the one that told of them.
+  const removeCounted = database.sql(`
+    DELETE FROM cards WHERE kind = 'reply' AND thread = ? AND state = 'sent' AND ts IS NULL AND id < ?`);
 
   return ({ before, most, from: [from = Number.MIN_SAFE_INTEGER] }) => {
     const rows = sent.all(from, before, most) as {
       id: number;
       kind: string;
       ref: number;
+      thread: number | null;
       state: string;
       at: number;
     }[];
     let messages = 0;
-    for (const { id, kind, ref, state } of rows) {
+    for (const { id, kind, ref, thread, state } of rows) {
       if (state !== 'sent' || (kind !== 'reply' && kind !== 'post')) continue;
       removeCard.run(id);
       if (kind === 'post') removePost.run(ref);
+      else removeCounted.run(thread, id);
       messages += 1;
     }
     const last = rows.length < most ? undefined : rows.at(-1)?.at;
