@@ -80,12 +80,14 @@ export function feedEvents({
       wake();
     },
     led({ leads, bots }) {
-      const began = leads && health.follows;
+      const changed = leads === health.follows;
       health.follows = !leads;
       metrics.leads.set(leads ? 1 : 0);
       health.bots = bots;
-      log.info({ leads, bots }, leads ? 'this bot reads the feed' : 'another bot reads the feed');
-      if (began) pollNow();
+      log.info({ leads, bots }, 'bots on this database');
+      if (!changed) return;
+      log.info(leads ? 'this bot reads the feed' : 'another bot reads the feed');
+      if (leads) pollNow();
     },
   };
 }

@@ -32,8 +32,19 @@ const bare = (cell: string | undefined) => cell?.replaceAll('`', '');
 
 describe('README', () => {
   it('lists every command with its summary', () => {
-    const expected = COMMANDS.map(({ name, summary }) => [`\`/insync ${name}\``, summary]);
+    const inSlack = COMMANDS.filter((command) => !('door' in command) || command.door !== 'terminal');
+    const expected = inSlack.map(({ name, summary }) => [`\`/insync ${name}\``, summary]);
     expect(table('commands')).toEqual(expected);
+  });
+
+  it('names a test that is there for every fault', () => {
+    const named = table('faults').flatMap(([, , tests = '']) =>
+      [...tests.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    );
+    const there = (name = '') =>
+      ['', '.test.ts', '.soak.ts'].some((end) => existsSync(join(ROOT, 'test', name + end)));
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((name) => !there(name))).toEqual([]);
   });
 
   it('lists every filter flag as help does', () => {

@@ -4,7 +4,7 @@ import { PAGE_SIZE, runUnderKills } from './crash-run.ts';
 import { setStage } from './stage.ts';
 
 /** The same again: `SEED=… KILLS=… npx vitest run test/e2e/crash-kills.test.ts`; the long run is `npm run soak`. */
-const { KILLS = '12', SEED = String(Math.floor(Math.random() * 1e6)) } = process.env;
+const { KILLS = '7', SEED = String(Math.floor(Math.random() * 1e6)) } = process.env;
 
 it(`loses and doubles nothing in a run of ${KILLS} kills`, {
   timeout: 60_000 + Number(KILLS) * 4_000,

@@ -12,7 +12,7 @@ import { startProcess } from './process.ts';
 import { BACKUP, MAYA, type Stage, setStage } from './stage.ts';
 
 /** More of them for a longer look: `CUTS=60 SEED=5 npx vitest run test/e2e/crash-power.test.ts`. */
-const { CUTS = '3', SEED = String(Math.floor(Math.random() * 1e6)) } = process.env;
+const { CUTS = '2', SEED = String(Math.floor(Math.random() * 1e6)) } = process.env;
 
 /** The log of SQLite begins with a header; then come frames, each a page with a header (sqlite.org/fileformat2.html). */
 const HEADER = 32;

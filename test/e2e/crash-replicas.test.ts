@@ -5,7 +5,7 @@ import { PAGE_SIZE, runUnderKills } from './crash-run.ts';
 import { setStage } from './stage.ts';
 
 /** The same again: `SEED=… KILLS=… npx vitest run test/e2e/crash-replicas.test.ts`; the long run is `npm run soak`. */
-const { KILLS = '6', SEED = String(Math.floor(Math.random() * 1e6)) } = process.env;
+const { KILLS = '4', SEED = String(Math.floor(Math.random() * 1e6)) } = process.env;
 
 describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {
   it(`lose and double nothing in a run of ${KILLS} kills of either`, {

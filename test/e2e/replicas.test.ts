@@ -9,8 +9,6 @@ import { pressForm, sendSigned } from './signed.ts';
 import { BACKUP, JON, MAYA, OPS, ready, SEC, type Stage, setStage, stored, withBot } from './stage.ts';
 import { thread } from './threads.ts';
 
-const PAIR = 'this bot reads the feed';
-
 async function pair(seed: number) {
   const place = await postgresPlace();
   const stage = await setStage({ seed, databaseUrl: place.url });
@@ -18,7 +16,10 @@ async function pair(seed: number) {
   return stage;
 }
 
-const leaders = ({ log }: Stage) => log.filter(({ msg }) => msg === PAIR).length;
+/** How often a bot took the feed over from another. */
+const takeovers = ({ log }: Stage) => log.filter(({ msg }) => msg === 'this bot reads the feed').length;
+/** Whether a second bot found the first one reading. */
+const follows = ({ log }: Stage) => log.some(({ msg }) => msg === 'another bot reads the feed');
 
 describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {
   it('post one card for each problem, and either answers', async () => {
@@ -30,7 +31,7 @@ describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {
     druva.add([druva.world.backupFailed(now, 'LAB-PC-1'), druva.world.unusualDataActivity(now, 'FIN-SRV-2')]);
     const posted = await card(slack, BACKUP, ['LAB-PC-1']);
     await card(slack, SEC, ['FIN-SRV-2']);
-    expect(leaders(stage)).toBe(1);
+    expect([follows(stage), takeovers(stage)]).toEqual([true, 0]);
     for (const { bot } of [first, second]) {
       slack.connect(`${bot.url}/slack/events`);
       expect(screen(await ask(slack, MAYA, OPS, 'events --since 1h'))).toContain('LAB-PC-1');
@@ -90,8 +91,8 @@ describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {
     const stage = await pair(504);
     const { druva, slack } = stage;
     const reader = await startProcess(stage);
-    await eventually(() => leaders(stage) === 1);
     const other = await startProcess(stage);
+    expect([follows(stage), takeovers(stage)]).toEqual([true, 0]);
     // Stored, and the answer is held back until the bot that asked is dead.
     slack.fault({ method: 'chat.postMessage', kind: 'slow', after: true, ms: 1_500 });
     druva.add([druva.world.backupFailed(Date.now(), 'LAB-PC-1')]);
@@ -99,7 +100,7 @@ describe.skipIf(!hasPostgres)('two bots on one PostgreSQL', () => {
     await reader.end('SIGKILL');
     druva.add([druva.world.unusualDataActivity(Date.now(), 'FIN-SRV-2')]);
     await card(slack, SEC, ['FIN-SRV-2'], 10_000);
-    expect(leaders(stage)).toBe(2);
+    expect(takeovers(stage)).toBe(1);
     slack.connect(`${other.url}/slack/events`);
     await ask(slack, MAYA, OPS, 'ack 1');
     const [posted] = cards(slack, BACKUP, ['LAB-PC-1']);

@@ -123,6 +123,9 @@ describe('loading the configuration', () => {
           'HOST',
           'LOG_LEVEL',
           'TZ',
+          'METRICS_PORT',
+          'METRICS_HOST',
+          'INSYNC_KEY',
         ],
       ].sort(),
     );

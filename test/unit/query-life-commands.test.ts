@@ -141,7 +141,7 @@ describe('acts on alerts', () => {
   });
 
   it('are for Slack alone', () => {
-    for (const { name } of COMMANDS.filter((each) => 'changes' in each)) {
+    for (const { name } of COMMANDS.filter((each) => 'changes' in each && each.door !== 'terminal')) {
       const refused = fault(`${name} 1041`, TERMINAL);
       expect(refused).toMatchObject({ kind: 'command', wrong: name });
       expect(refused.message).toContain('is for Slack');
@@ -425,6 +425,8 @@ describe('whatever is typed', () => {
     fc.assert(
       fc.property(line, (text) => {
         const result = parseCommand(text, context);
+        // Its addresses may hold a password: they are not said again.
+        if (result.ok && result.command.name === 'migrate-store') return;
         if (result.ok) {
           const again = parseLine(result.command.canonical, context);
           const alone = { share: false, print: undefined, output: undefined };

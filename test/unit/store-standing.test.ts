@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openWriter } from '../../src/store/sqlite/open.ts';
 import { standingOf } from '../../src/store/sql/standing.ts';
+import { openWriter } from '../../src/store/sqlite/open.ts';
 
 const ADD = `INSERT INTO silences (filter, text, person, name, note, at) VALUES ('{"terms":{}}', '', 'U1', 'A', '', 1)`;
 

@@ -20,19 +20,34 @@ export async function matchingAlerts(reading: Reading, views: Views, asked: Aske
   const course = steps.course(undefined);
   const test = alertTest(database, views, asked.filter, asked.now);
   const found: Candidate[] = [];
-  for (const severity of SEVERITIES) {
-    for (const state of new Set(asked.states)) {
-      let last: Candidate | undefined;
-      do {
-        await course.next();
-        const some = chunk(database, test, state, severity, last);
-        found.push(...some.filter(test.takes));
-        last = some.length < STEP ? undefined : some.at(-1);
-      } while (last);
-    }
+  for (const { state, severity } of stored(database, asked.states)) {
+    let last: Candidate | undefined;
+    do {
+      await course.next();
+      const some = chunk(database, test, state, severity, last);
+      found.push(...some.filter(test.takes));
+      last = some.length < STEP ? undefined : some.at(-1);
+    } while (last);
   }
   const ids = found.toSorted(worstFirst).map(({ id }) => id);
   return { rows: alertRows(database, ids.slice(0, asked.limit)), ids };
+}
+
+interface Part {
+  readonly state: AlertState;
+  readonly severity: Severity;
+}
+
+/** The parts of the index that hold anything, in one question. */
+function stored(database: Database, states: readonly AlertState[]): readonly Part[] {
+  const parts = [...new Set(states)].flatMap((state) => SEVERITIES.map((severity) => ({ state, severity })));
+  if (parts.length === 0) return [];
+  const one = `SELECT CAST(? AS INTEGER) AS part
+    WHERE EXISTS (SELECT 1 FROM alerts INDEXED BY alerts_worst WHERE state = ? AND severity = ?)`;
+  const rows = database
+    .recent(parts.map(() => one).join('\nUNION ALL '))
+    .all(...parts.flatMap(({ state, severity }, part) => [part, state, severity])) as { part: number }[];
+  return rows.map(({ part }) => parts[part] as Part);
 }
 
 /** In the order of the index, from behind the last one on: those of the same moment before the ones of another. */
