@@ -41,14 +41,15 @@ export async function startLead(parts: LeadParts): Promise<Lead> {
     // Who cannot ask does not lead: another bot may by now.
     const now = await store.lead().catch((error: unknown): Leading => {
       broken(error);
-      return { leads: false, bots: said?.bots ?? 1 };
+      return { bots: 1, bringing: 1, ...said, leads: false };
     });
     if (!now.leads) await end();
     else if (!term) {
       const over = new AbortController();
       term = { over, work: await begin(over.signal) };
     }
-    if (now.leads !== said?.leads || now.bots !== said.bots) told(now);
+    const { leads, bots, bringing } = said ?? {};
+    if (now.leads !== leads || now.bots !== bots || now.bringing !== bringing) told(now);
     said = now;
   };
   await ask().catch(broken);

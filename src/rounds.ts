@@ -62,7 +62,7 @@ export function startRounds({
   const following = startChore({
     every: FOLLOW_EVERY,
     async work() {
-      delivery.share(health.bots);
+      delivery.share(health.bringing);
       if (health.follows) health.headAt = (await feed.store.feedState(config.feed)).cursorAt ?? health.headAt;
       // What others have put in the outbox, they do not tell.
       if (health.bots > 1) delivery.wake();

@@ -79,12 +79,13 @@ export function feedEvents({
       log.warn('the database can be written again');
       wake();
     },
-    led({ leads, bots }) {
+    led({ leads, bots, bringing }) {
       const changed = leads === health.follows;
       health.follows = !leads;
       metrics.leads.set(leads ? 1 : 0);
+      health.bringing = bringing;
+      if (bots !== health.bots) log.info({ leads, bots }, 'bots on this database');
       health.bots = bots;
-      log.info({ leads, bots }, 'bots on this database');
       if (!changed) return;
       log.info(leads ? 'this bot reads the feed' : 'another bot reads the feed');
       if (leads) pollNow();

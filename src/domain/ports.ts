@@ -127,6 +127,8 @@ export interface Leading {
   readonly leads: boolean;
   /** How many bots there are, this one among them. */
   readonly bots: number;
+  /** How many of them bring cards to Slack just now: they share what it takes of the workspace. */
+  readonly bringing: number;
 }
 
 // ---------------------------------------------------------------- key and value

@@ -21,8 +21,9 @@ export interface Health {
   refused429: number;
   /** Another bot on the same database reads the feed. */
   follows: boolean;
-  /** How many bots work on the database. */
+  /** How many bots work on the database, and how many of them bring cards just now. */
   bots: number;
+  bringing: number;
 }
 
 export function createHealth(startedAt: number): Health {
@@ -40,6 +41,7 @@ export function createHealth(startedAt: number): Health {
     refused429: 0,
     follows: false,
     bots: 1,
+    bringing: 1,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CardQueue, WaitingChannel } from '../../domain/delivery.ts';
 import type { PostgresDatabase } from './database.ts';
-import { BOTS_HERE, type Bot } from './replicas.ts';
+import { BOTS_HERE, type Bot, NOW } from './replicas.ts';
 
 /** A bot has a channel for so long, ms. */
 const TURN = 30_000;
@@ -11,7 +11,6 @@ const LATE = 17_000;
 /** Slack takes one message a second in a channel (docs.slack.dev/apis/web-api/rate-limits), ms. */
 const POST_EVERY = 1_000;
 
-const NOW = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 const ASKED = 'SELECT value FROM json_array_elements_text(CAST(? AS json)) value';
 
 /**

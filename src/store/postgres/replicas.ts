@@ -14,6 +14,9 @@ export const BOTS_HERE = `
   WHERE locktype = 'advisory' AND classid = ${IS_HERE} AND objsubid = 2 AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
+/** The server's own time, ms. */
+export const NOW = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
 /** A bot among others on one database. */
 export interface Bot extends Replicas {
   /** Its number, for as long as its session with the server lasts; another one gets another. */
@@ -23,7 +26,9 @@ export interface Bot extends Replicas {
 export function botOn(database: PostgresDatabase): Bot {
   const newNumber = database.sql("SELECT nextval('bots') AS bot");
   const take = database.sql('SELECT pg_try_advisory_lock(?, CAST(? AS int)) AS taken');
-  const here = database.sql(`SELECT count(*) AS bots FROM (${BOTS_HERE}) here`);
+  const here = database.sql(`
+    SELECT (SELECT count(*) FROM (${BOTS_HERE}) here) AS bots,
+      (SELECT count(DISTINCT bot) FROM channel_turns WHERE until > ${NOW}) AS bringing`);
   let mine: { readonly number: number; readonly session: number; leads: boolean } | undefined;
 
   const taken = (what: number, which: number) => (take.get(what, which) as { taken: number }).taken === 1;
@@ -43,9 +48,13 @@ export function botOn(database: PostgresDatabase): Bot {
       const now = present();
       // A session that holds the lock would take it once more each time.
       now.leads ||= taken(READS_FEED, 0);
-      const { bots } = here.get() as { bots: number };
+      const { bots, bringing } = here.get() as { bots: number; bringing: number };
       // A session that broke in between took its locks along: the next time says more.
-      return { leads: now.leads && now.session === database.sessions(), bots: Math.max(1, bots) };
+      return {
+        leads: now.leads && now.session === database.sessions(),
+        bots: Math.max(1, bots),
+        bringing: Math.max(1, bringing),
+      };
     },
   };
 }

@@ -47,7 +47,7 @@ export function openSqliteStore(
     ...sqliteRetention(database),
     ...sqlKeyValue(database),
     // The file's lock lets no other bot in.
-    lead: async () => ({ leads: true, bots: 1 }),
+    lead: async () => ({ leads: true, bots: 1, bringing: 1 }),
     async close() {
       database.close();
     },
