@@ -13,6 +13,7 @@ import { AUDIT_HEADER, auditCsv, auditNdjson, exportAudit, writeAudit } from './
 import { CSV_HEADER, csvEvent, csvLine } from './exports/csv.ts';
 import { ndjsonEvent } from './exports/ndjson.ts';
 import { exportEvents, writeEvents } from './exports/write.ts';
+import { hidingSecrets } from './ops/secrets.ts';
 import { visitArchive } from './store/place.ts';
 import { EXIT, type ExitCode } from './terminal/exit.ts';
 import type { MigrateStore } from './terminal/migrate.ts';
@@ -126,8 +127,16 @@ function outputOf(stream: WriteStream): Output {
   };
 }
 
+/** Of the databases named in the environment and on the command line. */
+function passwords(): string[] {
+  const read = readDatabase();
+  const set = read.ok && read.database.kind === 'postgres' ? [read.database.url.reveal()] : [];
+  const urls = [...set, ...process.argv].filter((word) => URL.canParse(word)).map((word) => new URL(word));
+  return urls.map(({ password }) => password).filter((password) => password !== '');
+}
+
 function failed(error: unknown): ExitCode {
   const { code, message } = error as NodeJS.ErrnoException;
-  process.stderr.write(`insync: ${message ?? String(error)}\n`);
+  process.stderr.write(`insync: ${hidingSecrets(passwords())(message ?? String(error))}\n`);
   return code === 'ERR_SQLITE_ERROR' ? EXIT.database : EXIT.failed;
 }
