@@ -201,7 +201,6 @@ it('keeps the books (property)', async () => {
       await on.run({ do: 'fail', from: 0, count: 3, severity: 3 });
       for (const step of list) await on.run(step);
       await on.settle();
-      const own = on.shown().flatMap(({ view }) => (view.kind === 'alert' ? [view.alert.alert] : []));
       const storms = on.shown().flatMap(({ view }) => (view.kind === 'storm' ? [view.storm] : []));
       const folded = new Set<number>();
       for (const { id, count, over, acked, resolved, silenced } of storms) {
@@ -216,6 +215,12 @@ it('keeps the books (property)', async () => {
           await states('silenced'),
         ]);
       }
+      // A card that went elsewhere and was folded there leaves its message behind as it was.
+      const leftBehind = ({ channel, view }: CardJob) =>
+        channel === 'C_BAD' && view.kind === 'alert' && folded.has(view.alert.alert.id);
+      const own = on
+        .shown()
+        .flatMap((job) => (job.view.kind === 'alert' && !leftBehind(job) ? [job.view.alert.alert] : []));
       const alerts = await store.alertsMatching({ filter: { terms: {} }, states: ALL, now: NOW, limit: 100 });
       for (const { alert } of alerts.rows) {
         const cards = own.filter(({ id }) => id === alert.id);
