@@ -1,6 +1,7 @@
 /** The bot, put together: the one file of the main thread that knows every folder. */
 import { tmpdir } from 'node:os';
 import { renderCard } from './cards/render.ts';
+import { keepLooking } from './channel-looks.ts';
 import { pngPainter } from './charts/painter.ts';
 import type { Environment } from './config/environment.ts';
 import type { RouteTaken } from './domain/alert.ts';
@@ -31,7 +32,7 @@ import type { StorePlace } from './store/place.ts';
 import { lazyReader } from './store/reader.ts';
 import { sealOf } from './store/seal.ts';
 import { timer } from './timer.ts';
-import { deliveryEvents, feedEvents, keepLooking, workspaceEvents } from './watch.ts';
+import { deliveryEvents, feedEvents, workspaceEvents } from './watch.ts';
 
 /** A bot that was stopped a moment ago may have posted until then, ms. */
 const HANDOVER = 1_000;

@@ -7,6 +7,7 @@ import { prettyRecord } from './cards/raw-record.ts';
 import { lengthWords, tookWords } from './cards/spans.ts';
 import { groupName, timeLabels } from './cards/tally-names.ts';
 import { readDatabase } from './config/database.ts';
+import { passwordsIn } from './config/database-url.ts';
 import { StoreError } from './domain/errors.ts';
 import { decodeStored } from './druva/stored.ts';
 import { AUDIT_HEADER, auditCsv, auditNdjson, exportAudit, writeAudit } from './exports/audit.ts';
@@ -131,8 +132,7 @@ function outputOf(stream: WriteStream): Output {
 function passwords(): string[] {
   const read = readDatabase();
   const set = read.ok && read.database.kind === 'postgres' ? [read.database.url.reveal()] : [];
-  const urls = [...set, ...process.argv].filter((word) => URL.canParse(word)).map((word) => new URL(word));
-  return urls.map(({ password }) => password).filter((password) => password !== '');
+  return [...set, ...process.argv].flatMap(passwordsIn);
 }
 
 function failed(error: unknown): ExitCode {

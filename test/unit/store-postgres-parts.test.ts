@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrayOf } from '../../src/store/postgres/arrays.ts';
-import { held } from '../../src/store/postgres/held.ts';
+import { freeKeys } from '../../src/store/postgres/free-keys.ts';
 import { keysOf, monthsOf, nameOf } from '../../src/store/postgres/partitions.ts';
-import { places } from '../../src/store/postgres/places.ts';
+import { shortened } from '../../src/store/postgres/shortened.ts';
 
 describe('lists for PostgreSQL', () => {
   it('are written so that quotes, commas, braces and nothing at all stay what they are', () => {
@@ -20,7 +20,7 @@ describe('values that columns hold', () => {
         fc.string({ unit: 'binary', maxLength: 400 }),
         fc.string({ maxLength: 3 }),
         (text, more) => {
-          const [one, other] = [held(text), held(text + more)];
+          const [one, other] = [shortened(text), shortened(text + more)];
           expect(Buffer.byteLength(one)).toBeLessThan(500);
           expect(one === other).toBe(more === '');
           if (text.length <= 160) expect(one).toBe(text);
@@ -63,7 +63,7 @@ describe('keys of a page', () => {
     fc.assert(
       fc.property(page, ({ wanted, stored }) => {
         const there = new Set(stored);
-        const keys = places(wanted, (asked) => new Set(asked.filter((each) => there.has(each))));
+        const keys = freeKeys(wanted, (asked) => new Set(asked.filter((each) => there.has(each))));
         expect(new Set(keys).size).toBe(wanted.length);
         for (const [index, given] of keys.entries()) {
           const want = wanted[index] as number;
@@ -79,7 +79,7 @@ describe('keys of a page', () => {
 
   it('are found in few questions, however many are of one moment', () => {
     let questions = 0;
-    const keys = places(
+    const keys = freeKeys(
       Array.from({ length: 3_000 }, () => 7),
       () => {
         questions += 1;

@@ -1,8 +1,8 @@
 import { searchText } from '../../domain/filter-match.ts';
 import { arrayOf } from '../postgres/arrays.ts';
 import type { PostgresDatabase } from '../postgres/database.ts';
-import { held } from '../postgres/held.ts';
 import { makePartitions, monthsOf, nameOf } from '../postgres/partitions.ts';
+import { shortened } from '../postgres/shortened.ts';
 import type { Database, SqlValue } from '../sql/database.ts';
 import type { Decode } from '../sql/views.ts';
 import { formed, type MovedTable } from './tables.ts';
@@ -88,7 +88,7 @@ function expectColumns({ name, dropped = [] }: MovedTable, row: Row, wanted: rea
 
 function wordsOf({ raw, arrived }: Row, { decode }: Copying): string {
   return searchText(decode(raw as string, arrived as number))
-    .map(held)
+    .map(shortened)
     .join(' ');
 }
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../sql/engine.ts';
 
-/** What the server's columns hold in another form: see `Engine.held` and `Engine.keyed`. */
-type Form = 'held' | 'keyed';
+/** What the server's columns hold in another form: see `Engine.shortened` and `Engine.keyed`. */
+type Form = 'shortened' | 'keyed';
 
 /** A table that is moved row by row, in the order of its key. */
 export interface MovedTable {
@@ -16,8 +16,8 @@ export interface MovedTable {
 
 /** The columns of kinds stand for those of events. */
 const KIND_FORMS = {
-  ...{ tenant: 'held', type: 'held', feature: 'held', outcome: 'held' },
-  ...{ identity_type: 'held', cloud: 'held' },
+  ...{ tenant: 'shortened', type: 'shortened', feature: 'shortened', outcome: 'shortened' },
+  ...{ identity_type: 'shortened', cloud: 'shortened' },
 } as const satisfies MovedTable['forms'];
 
 /** Small ones first, so that what cannot be moved shows before the hours that events may take. */
@@ -25,7 +25,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   { name: 'feeds', key: ['feed'] },
   { name: 'troubles', key: ['place'] },
   { name: 'kv', key: ['key'] },
-  { name: 'names', key: ['kind', 'folded'], forms: { folded: 'held' } },
+  { name: 'names', key: ['kind', 'folded'], forms: { folded: 'shortened' } },
   { name: 'silences', key: ['id'], numbered: true },
   { name: 'subscriptions', key: ['id'], numbered: true },
   { name: 'fallbacks', key: ['id'], numbered: true },
@@ -33,10 +33,19 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   { name: 'posts', key: ['id'], numbered: true },
   { name: 'timers', key: ['id'], numbered: true },
   { name: 'watched_to', key: ['rule'] },
-  { name: 'watched', key: ['rule', 'tenant', 'subject'], forms: { tenant: 'held', subject: 'held' } },
+  {
+    name: 'watched',
+    key: ['rule', 'tenant', 'subject'],
+    forms: { tenant: 'shortened', subject: 'shortened' },
+  },
   {
     ...{ name: 'alerts', key: ['id'], numbered: true, dropped: ['ack_by', 'ack_name', 'ack_at'] },
-    forms: { fingerprint: 'keyed', subject_folded: 'held', name_folded: 'held', tenant: 'held' },
+    forms: {
+      fingerprint: 'keyed',
+      subject_folded: 'shortened',
+      name_folded: 'shortened',
+      tenant: 'shortened',
+    },
   },
   { name: 'members', key: ['alert', 'fingerprint'], forms: { fingerprint: 'keyed' } },
   { name: 'inhibit_keys', key: ['role', 'key', 'alert'], forms: { key: 'keyed' } },
@@ -47,7 +56,7 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   { name: 'counts', key: ['kind', 'slot'] },
   {
     ...{ name: 'events', key: ['key'] },
-    forms: { ...KIND_FORMS, uid: 'held', subject: 'held', identity: 'held', grp: 'held' },
+    forms: { ...KIND_FORMS, uid: 'shortened', subject: 'shortened', identity: 'shortened', grp: 'shortened' },
   },
   { name: 'decisions', key: ['event'] },
 ];

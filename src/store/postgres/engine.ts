@@ -1,8 +1,8 @@
 import type { Engine } from '../sql/engine.ts';
 import { arrayOf } from './arrays.ts';
 import { storing } from './event-writer.ts';
-import { held, keyed } from './held.ts';
 import { unknown } from './live-keys.ts';
+import { keyed, shortened } from './shortened.ts';
 
 /**
  * Events on a server. Its planner chooses the indices; lanes only keep lists of values apart, so that each is read in the
@@ -10,14 +10,14 @@ import { unknown } from './live-keys.ts';
  */
 export const POSTGRES: Engine = {
   storing,
-  held,
+  shortened,
   keyed,
   unknown,
   textLane: (all, none) => ({ from: 'events e', key: 'e.key', where: [hasWords(all, none)] }),
   groupLane: (groups) => ({
     from: 'events e',
     key: 'e.key',
-    where: [{ sql: "e.grp = ANY(?::text[]) AND e.grp <> ''", params: [arrayOf(groups.map(held))] }],
+    where: [{ sql: "e.grp = ANY(?::text[]) AND e.grp <> ''", params: [arrayOf(groups.map(shortened))] }],
   }),
   hasWords,
   fits: undefined,
@@ -33,6 +33,6 @@ function hasWords(all: readonly string[], none: readonly string[]) {
   ];
   return {
     sql: asked.map(({ sql }) => sql).join(' AND '),
-    params: asked.map(({ words }) => arrayOf(words.map(held))),
+    params: asked.map(({ words }) => arrayOf(words.map(shortened))),
   };
 }

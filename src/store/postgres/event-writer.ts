@@ -5,9 +5,9 @@ import type { StoreEvents } from '../sql/engine.ts';
 import { type EventColumns, eventColumns, eventKey } from '../sql/event-columns.ts';
 import { rollUpWriter } from '../sql/roll-up-writer.ts';
 import { arrayOf } from './arrays.ts';
-import { held } from './held.ts';
+import { freeKeys } from './free-keys.ts';
 import { type Month, makePartitions, monthsOf, nameOf } from './partitions.ts';
-import { places } from './places.ts';
+import { shortened } from './shortened.ts';
 
 interface Arriving {
   readonly event: InsyncEvent;
@@ -50,7 +50,7 @@ export function storing(database: Database): StoreEvents {
     const doubles = new Set(told('double'));
     const fresh = page.filter((_, at) => !doubles.has(at + 1));
     if (fresh.length === 0) return [];
-    const given = places(
+    const given = freeKeys(
       fresh.map(({ wanted }) => wanted),
       (asked, round) => (round === 0 ? new Set(told('taken')) : takenOf(asked)),
     );
@@ -91,7 +91,7 @@ function listsOf(fresh: readonly Arriving[], keys: readonly number[]): string[] 
   return [
     arrayOf(keys),
     ...IN_ORDER.map((name) => arrayOf(fresh.map(({ columns }) => columns[name]))),
-    arrayOf(fresh.map(({ event }) => searchText(event).map(held).join(' '))),
+    arrayOf(fresh.map(({ event }) => searchText(event).map(shortened).join(' '))),
     arrayOf(fresh.map(({ event }) => event.raw)),
   ];
 }
@@ -99,7 +99,10 @@ function listsOf(fresh: readonly Arriving[], keys: readonly number[]): string[] 
 function arriving(event: InsyncEvent): Arriving {
   const columns = eventColumns(event);
   const cut = Object.fromEntries(
-    Object.entries(columns).map(([name, value]) => [name, typeof value === 'string' ? held(value) : value]),
+    Object.entries(columns).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? shortened(value) : value,
+    ]),
   ) as unknown as EventColumns;
   return { event, columns: cut, wanted: eventKey(event.time, event.id) };
 }

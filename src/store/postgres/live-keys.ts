@@ -1,7 +1,7 @@
 import type { Database } from '../sql/database.ts';
 import type { LiveKeys } from '../sql/live-ahead.ts';
 import { arrayOf } from './arrays.ts';
-import { keyed } from './held.ts';
+import { keyed } from './shortened.ts';
 
 /** By their places, since what is stored may be spelt otherwise: without NUL, or shortened. */
 const KNOWN = `

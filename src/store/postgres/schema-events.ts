@@ -3,7 +3,7 @@
  * the indices that are written to stay small; what is far from the rest is in `events_other`. An event is there once
  * for its id and tenant: within a partition an index says so, over all of them whoever writes, alone among the writers.
  *
- * `words` are those of the full text. They and the values of columns are cut by `held`, since an index takes no more
+ * `words` are those of the full text. They and the values of columns are cut by `shortened`, since an index takes no more
  * than 2.7 kB of a row (postgresql.org/docs/current/btree-implementation.html).
  */
 export const EVENTS = `

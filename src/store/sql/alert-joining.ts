@@ -66,8 +66,8 @@ export function alertJoining(database: Database): AlertJoining {
     const name = common(before.alert_name, event.alertName);
     const same = type === before.type && feature === before.feature && subject === before.subject;
     if (same && name === before.alert_name) return;
-    const { held } = database.engine;
-    widen.run(alert, type, feature, subject, held(fold(subject)), name, held(fold(name)));
+    const { shortened } = database.engine;
+    widen.run(alert, type, feature, subject, shortened(fold(subject)), name, shortened(fold(name)));
   };
 
   /** A later event may take another route: the channel it names gets a card too. */

@@ -17,7 +17,7 @@ export function listAlerts(database: Database, { states, subject, owner, limit }
   const asked =
     subject === undefined
       ? ofStates(unique, hers)
-      : ofSubject(unique, database.engine.held(fold(subject)), hers);
+      : ofSubject(unique, database.engine.shortened(fold(subject)), hers);
   const { count } = database.recent(asked.count.sql).get(...asked.count.params) as { count: number };
   const listed = `${asked.list.sql} ORDER BY severity, last_seen DESC, id LIMIT ?`;
   const found = database.recent(listed).all(...asked.list.params, limit) as { id: number }[];

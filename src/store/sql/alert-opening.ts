@@ -53,7 +53,7 @@ export function alertOpening(database: Database): AlertOpening {
 
   const write = (alert: NewAlert, at: number): number => {
     const { hold, event, subject, alertName = '' } = alert;
-    const { held, keyed } = database.engine;
+    const { shortened, keyed } = database.engine;
     const { id } = insert.get(
       alert.kind,
       keyed(alert.fingerprint),
@@ -64,10 +64,10 @@ export function alertOpening(database: Database): AlertOpening {
       alert.type,
       alert.feature ?? '',
       subject,
-      held(fold(subject)),
+      shortened(fold(subject)),
       alertName,
-      held(fold(alertName)),
-      held(fold(alert.tenant ?? '')),
+      shortened(fold(alertName)),
+      shortened(fold(alert.tenant ?? '')),
       event === undefined ? 0 : 1,
       alert.firstSeen,
       alert.lastSeen,

@@ -41,7 +41,7 @@ export function eventArchive(reading: Reading, views: Views): EventArchive {
   const unreadable = database.sql('SELECT at, reason, raw, seen FROM unreadable ORDER BY at DESC LIMIT ?');
 
   const recordOf = (id: string): RowRecord | undefined => {
-    const uid = database.engine.held(fold(id));
+    const uid = database.engine.shortened(fold(id));
     if (uid === '') return undefined;
     const whole = exact.get(uid) as unknown as RowRecord | undefined;
     if (whole) return whole;

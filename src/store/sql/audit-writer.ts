@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AuditEntry, hashedText } from '../../domain/audit.ts';
-import type { Database } from './database.ts';
+import { oneEach } from './one-each.ts';
 
 /** What is to be recorded; its place in the chain is found out. */
 export type NewEntry = Omit<AuditEntry, 'seq' | 'prev' | 'hash'>;
@@ -10,18 +10,8 @@ export interface AuditWriter {
   record(entry: NewEntry): AuditEntry;
 }
 
-const writers = new WeakMap<Database, AuditWriter>();
-
-/** The writer of this handle: one, whoever asks for it, since it knows the end of the chain. */
-export function auditWriter(database: Database): AuditWriter {
-  const known = writers.get(database);
-  if (known) return known;
-  const made = writerOn(database);
-  writers.set(database, made);
-  return made;
-}
-
-function writerOn(database: Database): AuditWriter {
+/** It knows the end of the chain. */
+export const auditWriter = oneEach((database): AuditWriter => {
   const newest = database.sql('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const insert = database.sql(AUDIT_INSERT);
   let last: Link | undefined;
@@ -37,7 +27,7 @@ function writerOn(database: Database): AuditWriter {
       return chained;
     },
   };
-}
+});
 
 type Link = Pick<AuditEntry, 'seq' | 'hash'>;
 

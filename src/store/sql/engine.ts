@@ -17,7 +17,7 @@ export interface Engine {
   /** The writer of one connection; what it does belongs inside a transaction. */
   storing(database: Database): StoreEvents;
   /** A value as the columns of `events` hold it, the value being folded. */
-  held(value: string): string;
+  shortened(value: string): string;
   /** A fingerprint, or another key an alert is found by, as an index holds it; the same again, given once more. */
   keyed(key: string): string;
   /**

@@ -22,7 +22,7 @@ export function eventWriter(database: Database): EventWriter {
 
   const addNames = (kind: 'type' | 'feature', names: readonly string[]) => {
     for (const name of new Set(names)) {
-      if (name !== '') addName.run(kind, database.engine.held(fold(name)), name);
+      if (name !== '') addName.run(kind, database.engine.shortened(fold(name)), name);
     }
   };
 

@@ -88,9 +88,9 @@ export function oneOf(column: string, values: readonly Param[], not = ''): Sql {
 
 const STATUS = `coalesce((SELECT a.state FROM decisions d JOIN alerts a ON a.id = d.alert WHERE d.event = e.key), 'none')`;
 
-function terms(column: string, asked: Terms | undefined, { held }: Engine): Sql[] {
+function terms(column: string, asked: Terms | undefined, { shortened }: Engine): Sql[] {
   if (!asked) return [];
-  const [any, none] = [folded(asked.any).map(held), folded(asked.none).map(held)];
+  const [any, none] = [folded(asked.any).map(shortened), folded(asked.none).map(shortened)];
   return [
     ...(any.length > 0 ? [oneOf(column, any)] : []),
     ...(none.length > 0 ? [oneOf(column, none, 'NOT ')] : []),

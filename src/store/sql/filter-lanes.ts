@@ -82,10 +82,13 @@ export const BY_ARRIVAL: Plan = {
   done: new Set(),
 };
 
-function byId(ids: readonly string[], { held }: Engine): Plan | undefined {
+function byId(ids: readonly string[], { shortened }: Engine): Plan | undefined {
   if (ids.length === 0) return undefined;
   const from = 'events e INDEXED BY events_uid';
-  return { lanes: [{ from, key: 'e.key', where: [oneOf('e.uid', folded(ids).map(held))] }], done: new Set() };
+  return {
+    lanes: [{ from, key: 'e.key', where: [oneOf('e.uid', folded(ids).map(shortened))] }],
+    done: new Set(),
+  };
 }
 
 const IN_STORM = "d.alert IN (SELECT ref FROM cards WHERE storm = ? AND kind = 'alert')";
@@ -125,9 +128,9 @@ function byGroup({ terms: { group } }: Filter, engine: Engine): Plan | undefined
 function byTerm(
   filter: Filter,
   key: TermKey & ('subject' | 'identity' | 'feature'),
-  { held }: Engine,
+  { shortened }: Engine,
 ): Plan | undefined {
-  const values = folded(filter.terms[key]?.any ?? []).map(held);
+  const values = folded(filter.terms[key]?.any ?? []).map(shortened);
   return values.length === 0
     ? undefined
     : lanes(
@@ -137,8 +140,8 @@ function byTerm(
       );
 }
 
-function byTypeAndSeverity(filter: Filter, { held }: Engine): Plan | undefined {
-  const types = folded(filter.terms.type?.any ?? []).map(held);
+function byTypeAndSeverity(filter: Filter, { shortened }: Engine): Plan | undefined {
+  const types = folded(filter.terms.type?.any ?? []).map(shortened);
   if (types.length === 0) return undefined;
   const levels = filter.severity ?? SEVERITIES;
   const pairs = types.flatMap((type) =>

@@ -2,7 +2,7 @@ import { type Filter, TERM_KEYS, type TermKey } from '../../domain/filter.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { folded } from './filter-conditions.ts';
-import type { KindColumns } from './roll-up-writer.ts';
+import type { KindColumns } from './kind-slots.ts';
 
 /** A combination of columns the roll-up counts apart, and how many events have it. */
 export interface Kind extends KindColumns {
@@ -80,13 +80,13 @@ export function knownByKinds({ terms, text, details, status, alert, storm }: Fil
   return others && TERM_KEYS.every((key) => terms[key] === undefined || key in KIND_COLUMNS);
 }
 
-function testsOf({ terms, severity }: Filter, { held }: Engine): ((kind: Kind) => boolean)[] {
+function testsOf({ terms, severity }: Filter, { shortened }: Engine): ((kind: Kind) => boolean)[] {
   const tests: ((kind: Kind) => boolean)[] = [];
   if (severity) tests.push((kind) => severity.some((level) => level === kind.severity));
   for (const key of Object.keys(KIND_COLUMNS) as KindKey[]) {
     const asked = terms[key];
     if (!asked) continue;
-    const [any, none] = [folded(asked.any).map(held), folded(asked.none).map(held)];
+    const [any, none] = [folded(asked.any).map(shortened), folded(asked.none).map(shortened)];
     const column = KIND_COLUMNS[key];
     if (any.length > 0) tests.push((kind) => any.includes(kind[column]));
     if (none.length > 0) tests.push((kind) => !none.includes(kind[column]));

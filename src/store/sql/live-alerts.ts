@@ -26,7 +26,7 @@ const PROBLEM = `${ALERT}, m.fingerprint, m.subject, m.last_seen`;
 /** The alerts as they are in the middle of a transaction: each answer is a look or two into an index. */
 export function liveAlerts(database: Database): LiveAlerts {
   const { explaining } = parents(database);
-  const { held, keyed } = database.engine;
+  const { shortened, keyed } = database.engine;
   const ofGroup = database.sql(`
     SELECT ${ALERT} FROM alerts a INDEXED BY alerts_live WHERE a.fingerprint = ? AND a.state <> 'resolved'`);
   const past = database.sql(`
@@ -43,7 +43,7 @@ export function liveAlerts(database: Database): LiveAlerts {
 
   const endOf = ({ state, resolved_at, ended_by, tenant }: LiveRow): number | undefined => {
     if (state !== 'resolved') return undefined;
-    const found = ended_by === null ? undefined : eventKey.get(held(fold(ended_by)), tenant);
+    const found = ended_by === null ? undefined : eventKey.get(shortened(fold(ended_by)), tenant);
     return found ? Math.floor((found as { key: number }).key / KEYS_PER_MS) : (resolved_at ?? undefined);
   };
   const toLive = (row: LiveRow): LiveAlert => ({
@@ -69,7 +69,9 @@ export function liveAlerts(database: Database): LiveAlerts {
       return row && toProblem(row as unknown as ProblemRow);
     },
     named: (tenant, alertName) =>
-      (named.all(held(fold(tenant)), held(fold(alertName))) as unknown as ProblemRow[]).map(toProblem),
+      (named.all(shortened(fold(tenant)), shortened(fold(alertName))) as unknown as ProblemRow[]).map(
+        toProblem,
+      ),
     parent: (keys) => (keys.length === 0 ? undefined : explaining(keys)),
   };
 }

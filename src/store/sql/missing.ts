@@ -108,10 +108,10 @@ function alertedSubjects(database: Database) {
   const watched = database.sql(
     'SELECT tenant, subject, name, last FROM watched WHERE rule = ? AND tenant = ? AND subject = ?',
   );
-  const { held } = database.engine;
+  const { shortened } = database.engine;
   return (rule: string, start: string, { fingerprint }: { readonly fingerprint: string }): Alerted[] =>
     splits(fold(fingerprint.slice(start.length))).flatMap(([tenant, subject]) => {
-      const row = watched.get(rule, held(tenant), held(subject)) as WatchedRow | undefined;
+      const row = watched.get(rule, shortened(tenant), shortened(subject)) as WatchedRow | undefined;
       return row ? [{ fingerprint, row }] : [];
     });
 }

@@ -1,17 +1,11 @@
 import type { Database } from './database.ts';
-import { type KindColumns, nameOf } from './roll-up-writer.ts';
-import { slotOf } from './slots.ts';
+import { gatherKinds, type KindColumns, kindValues } from './kind-slots.ts';
 
 /** Takes events out of the counts; all of it belongs inside one transaction. */
 export interface RollUpRemoval {
   remove(event: KindColumns, key: number): void;
   /** Writes down what was taken out; gives the slots that have no event any more. */
   flush(): readonly number[];
-}
-
-interface Removed {
-  readonly columns: KindColumns;
-  readonly slots: Map<number, number>;
 }
 
 /** A kind that no event has stays: those who read know it by its number. */
@@ -24,30 +18,13 @@ export function rollUpRemover(database: Database): () => RollUpRemoval {
   const slotKnown = database.sql('SELECT 1 FROM counts INDEXED BY counts_slot WHERE slot = ? LIMIT 1');
 
   return () => {
-    const removed = new Map<string, Removed>();
+    const removed = gatherKinds();
     return {
-      remove(columns, key) {
-        const name = nameOf(columns);
-        const slot = slotOf(key);
-        const kind = removed.get(name);
-        if (!kind) removed.set(name, { columns, slots: new Map([[slot, 1]]) });
-        else kind.slots.set(slot, (kind.slots.get(slot) ?? 0) + 1);
-      },
-
+      remove: removed.add,
       flush() {
         const touched = new Set<number>();
-        for (const { columns: c, slots } of removed.values()) {
-          const sum = [...slots.values()].reduce((all, n) => all + n, 0);
-          const values = [
-            c.type,
-            c.feature,
-            c.severity,
-            c.outcome,
-            c.identity_type,
-            c.tenant,
-            c.cloud,
-          ] as const;
-          const { id } = shrink.get(...values, sum) as { id: number };
+        for (const { columns, slots, sum } of removed.kinds()) {
+          const { id } = shrink.get(...kindValues(columns), sum) as { id: number };
           for (const [slot, n] of slots) {
             uncount.run(id, slot, n);
             forget.run(id, slot);

@@ -1,23 +1,11 @@
 import type { Database } from './database.ts';
-import type { EventColumns } from './event-columns.ts';
-import { slotOf } from './slots.ts';
-
-/** What the roll-up tells events apart by. */
-export type KindColumns = Pick<
-  EventColumns,
-  'type' | 'feature' | 'severity' | 'outcome' | 'identity_type' | 'tenant' | 'cloud'
->;
+import { gatherKinds, type KindColumns, kindValues } from './kind-slots.ts';
 
 /** Counts the events of one page by kind and slot; all of it belongs inside one transaction. */
 export interface RollUpPage {
   add(event: KindColumns, key: number): void;
   /** Writes down what was added. */
   flush(): void;
-}
-
-interface Added {
-  readonly columns: KindColumns;
-  readonly slots: Map<number, number>;
 }
 
 /** Kinds are few; what makes them many is no feed worth remembering. */
@@ -42,7 +30,7 @@ export function rollUpWriter(database: Database): () => RollUpPage {
   const idOf = (name: string, c: KindColumns): number => {
     const known = ids.get(name);
     if (known !== undefined) return known;
-    const values = [c.type, c.feature, c.severity, c.outcome, c.identity_type, c.tenant, c.cloud] as const;
+    const values = kindValues(c);
     const found = find.get(...values) as { id: number } | undefined;
     const id = found?.id ?? (create.get(...values) as { id: number }).id;
     if (ids.size >= REMEMBERED) ids.clear();
@@ -54,41 +42,16 @@ export function rollUpWriter(database: Database): () => RollUpPage {
     // What a transaction that failed wrote is not there.
     if (era !== database.era()) ids.clear();
     era = database.era();
-    const added = new Map<string, Added>();
+    const added = gatherKinds();
     return {
-      add(c, key) {
-        const name = nameOf(c);
-        const slot = slotOf(key);
-        const kind = added.get(name);
-        if (!kind) added.set(name, { columns: c, slots: new Map([[slot, 1]]) });
-        else kind.slots.set(slot, (kind.slots.get(slot) ?? 0) + 1);
-      },
-
+      add: added.add,
       flush() {
-        for (const [name, { columns, slots }] of added) {
+        for (const { name, columns, slots, sum } of added.kinds()) {
           const id = idOf(name, columns);
-          let sum = 0;
-          for (const [slot, n] of slots) {
-            count.run(id, slot, n);
-            sum += n;
-          }
+          for (const [slot, n] of slots) count.run(id, slot, n);
           grow.run(id, sum);
         }
       },
     };
   };
-}
-
-/** With the lengths before it, no value can run into its neighbour. */
-export function nameOf({
-  type,
-  feature,
-  severity,
-  outcome,
-  identity_type,
-  tenant,
-  cloud,
-}: KindColumns): string {
-  const lengths = `${type.length},${feature.length},${outcome.length},${identity_type.length},${tenant.length}`;
-  return `${severity},${lengths}:${type}${feature}${outcome}${identity_type}${tenant}${cloud}`;
 }

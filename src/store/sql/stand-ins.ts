@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { oneEach } from './one-each.ts';
 
 /** Which channels stand in for those that cannot be posted to, kept in memory; belongs inside a transaction. */
 export interface StandIns {
@@ -8,18 +8,7 @@ export interface StandIns {
   forget(): void;
 }
 
-const memories = new WeakMap<Database, StandIns>();
-
-/** The memory of this handle: one, whoever asks for it. */
-export function standIns(database: Database): StandIns {
-  const known = memories.get(database);
-  if (known) return known;
-  const made = memoryOn(database);
-  memories.set(database, made);
-  return made;
-}
-
-function memoryOn(database: Database): StandIns {
+export const standIns = oneEach((database): StandIns => {
   const all = database.sql(`
     SELECT f.channel AS home, c.channel FROM fallbacks f JOIN cards c ON c.kind = 'fallback' AND c.ref = f.id
     WHERE f.live = 1`);
@@ -37,4 +26,4 @@ function memoryOn(database: Database): StandIns {
       kept = undefined;
     },
   };
-}
+});

@@ -1,5 +1,6 @@
 import type { Standing } from '../../domain/standing.ts';
 import type { Database } from './database.ts';
+import { oneEach } from './one-each.ts';
 import { type SilenceRow, type SubscriptionRow, toSilence, toSubscription } from './standing-rows.ts';
 
 /** What is in force, kept in memory on the writer's handle. `hits` of its silences are of when it was read. */
@@ -8,17 +9,6 @@ export interface StandingMemory {
   read(): Standing;
   /** A silence or a subscription was added, changed or ended. */
   changed(): void;
-}
-
-const memories = new WeakMap<Database, StandingMemory>();
-
-/** The memory of this handle: one, whoever asks for it. */
-export function standingOf(database: Database): StandingMemory {
-  const known = memories.get(database);
-  if (known) return known;
-  const made = memoryOn(database);
-  memories.set(database, made);
-  return made;
 }
 
 /** Reads what is in force from the tables. */
@@ -31,7 +21,7 @@ export function readStanding(database: Database): Standing {
   };
 }
 
-function memoryOn(database: Database): StandingMemory {
+export const standingOf = oneEach((database): StandingMemory => {
   let kept: Standing | undefined;
   // What was read inside a transaction that was rolled back never was.
   let era = database.era();
@@ -46,4 +36,4 @@ function memoryOn(database: Database): StandingMemory {
       kept = undefined;
     },
   };
-}
+});

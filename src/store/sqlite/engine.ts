@@ -5,7 +5,7 @@ import { storing } from './event-writer.ts';
 /** Events in the embedded database: words and groups are full-text indices, which give their rows in the key's order. */
 export const SQLITE: Engine = {
   storing,
-  held: (value) => value,
+  shortened: (value) => value,
   keyed: (key) => key,
   // `:words` is what `matchQuery` makes.
   textLane: () => ({

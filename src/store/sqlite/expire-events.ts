@@ -2,8 +2,8 @@ import type { Retention } from '../../domain/retention.ts';
 import type { Database } from '../sql/database.ts';
 import { KEYS_PER_MS } from '../sql/event-columns.ts';
 import { type ExpirePart, sqlRetention, within } from '../sql/expire.ts';
+import type { KindColumns } from '../sql/kind-slots.ts';
 import { rollUpRemover } from '../sql/roll-up-remover.ts';
-import type { KindColumns } from '../sql/roll-up-writer.ts';
 import { SLOT_KEYS } from '../sql/slots.ts';
 
 interface OldEvent extends KindColumns {

@@ -3,7 +3,7 @@ import type { PostgresDatabase } from './database.ts';
 import { placeOf, whereOf } from './faults.ts';
 
 /** The same database, unless a move of a deployment to it did not come to its end; then it is closed. @throws StoreError */
-export function whole(database: PostgresDatabase, url: string): PostgresDatabase {
+export function withoutUnfinishedMove(database: PostgresDatabase, url: string): PostgresDatabase {
   const found = database.recent('SELECT source FROM unfinished_move').get() as { source: string } | undefined;
   if (!found) return database;
   database.close();

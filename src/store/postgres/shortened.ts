@@ -5,7 +5,7 @@ const LONGEST = 160;
 const KEPT = 120;
 
 /** A folded value, or a word, as columns hold it: of a very long one its beginning, and a digest that tells it from others. */
-export function held(value: string): string {
+export function shortened(value: string): string {
   return value.length <= LONGEST ? value : `${value.slice(0, KEPT)}…${digest(value)}`;
 }
 

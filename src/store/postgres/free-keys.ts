@@ -5,7 +5,7 @@ import { nextStep } from '../sql/event-columns.ts';
  * a feed whose times are whole seconds may bring thousands of events of one moment. `taken` tells which of some keys
  * are stored: first of all the wanted ones (round 0), then of those looked at next for events that found none free.
  */
-export function places(
+export function freeKeys(
   wanted: readonly number[],
   taken: (keys: readonly number[], round: number) => ReadonlySet<number>,
 ): number[] {
