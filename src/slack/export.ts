@@ -29,6 +29,8 @@ export async function runExport(desk: Desk, command: ExportCommand, asking: Aski
       desk.log.warn({ said: refusalOf(error).said }, 'an export goes on that Slack refused a word about');
     await place.answer(exportStarted(canonical), how).catch(untold);
     const last = await writeAndUpload(desk, command, asking, job, direct);
+    // Whoever reads the last word may ask for the next one at once.
+    job.end();
     await direct
       .edit(last)
       .catch((error: unknown) => {
