@@ -1,4 +1,5 @@
 import type { InsyncEvent, Outcome } from './event.ts';
+import type { ForwardReason } from './forward.ts';
 import type { EscalationStep, Hours } from './rules.ts';
 import type { Severity } from './severity.ts';
 
@@ -128,6 +129,20 @@ export type Finding =
       readonly subjects: number;
       /** ms */
       readonly within: number;
+    }
+  /** What is forwarded does not arrive: an event waits for a destination longer than it may. The subject is its name. */
+  | {
+      readonly kind: 'forward_behind';
+      /** Where it goes, without anything secret. */
+      readonly to: string;
+      /** Since when the first of them waits, ms. */
+      readonly since: number;
+      /** So many wait, or some more: the last of 1, 2, 5, 10, 20, 50 … that was reached. */
+      readonly waiting: number;
+      readonly cause:
+        | { readonly reason: ForwardReason; readonly said: string; readonly since: number }
+        | undefined;
+      readonly paused: { readonly at: number; readonly by: Person | undefined } | undefined;
     }
   /** A person tries out where cards go. */
   | { readonly kind: 'test'; readonly by: Person };

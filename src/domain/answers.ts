@@ -12,6 +12,7 @@ import type {
 } from './archive.ts';
 import type { AuditEntry } from './audit.ts';
 import type { DigestFigures } from './desk.ts';
+import type { ForwardedTo } from './forward-standing.ts';
 import type { Act } from './life.ts';
 import type { Fate } from './reasons.ts';
 import type { Severity } from './severity.ts';
@@ -117,6 +118,8 @@ export interface HomeAnswer extends Told {
   readonly hours: readonly TallyGroup[];
   /** In force, the ones that end first. */
   readonly silences: readonly Silence[];
+  /** Destinations of forwarding. */
+  readonly forwarding?: readonly ForwardedTo[] | undefined;
 }
 
 /** What a message named, and what is known of it. */
@@ -169,6 +172,11 @@ export interface AuditAnswer extends Told {
 export interface SubscriptionsAnswer extends Told {
   readonly channel: string;
   readonly subscriptions: readonly Subscription[];
+}
+
+/** `/insync forward`: where events go, and how far each destination is. */
+export interface ForwardsAnswer extends Told {
+  readonly destinations: readonly ForwardedTo[];
 }
 
 /** What rules would have made of the events stored in a span. */

@@ -17,7 +17,11 @@ export type AuditAction =
   | 'pause'
   | 'resume'
   /** Slack gave its channel another ID. */
-  | 'move';
+  | 'move'
+  /** A destination's forwarding. */
+  | 'forward_pause'
+  | 'forward_resume'
+  | 'forward_replay';
 
 /** Why it was done: by a person's hand, or because of what. The same words as in log and cards. */
 export type AuditReason =
@@ -56,7 +60,8 @@ export interface AuditEntry {
   readonly note: string;
   /**
    * What else there is to know, by name: `ackReason`, `until` (ms), `owner` and `ownerName`, `filter`, `event`
-   * (uniqueID), `channel` and `ts` (where it was clicked), `mention`, `step`, `lasted` (ms), `attempts`, `parent`.
+   * (uniqueID), `channel` and `ts` (where it was clicked), `mention`, `step`, `lasted` (ms), `attempts`, `parent`,
+   * `destination`, `since` (ms).
    */
   readonly data: Readonly<Record<string, string | number>>;
   /** SHA-256 (hexadecimal) of the row before, '' for the first; and of this one together with it. */

@@ -59,6 +59,8 @@ export type Wire = 'envelope' | 'insync' | 'platform';
 
 /** What a conclusion was drawn from, in words a person reads: `field eventState "Failed"`, `details say Status:Failed`. */
 export interface Reasons {
+  /** Only where the record names no id of its own. */
+  readonly id?: string;
   readonly time: string;
   readonly severity: string;
   readonly outcome: string;

@@ -1,5 +1,6 @@
 import type { StatusFigures } from './archive.ts';
 import type { Trouble } from './ports.ts';
+import { PUSH_FEED } from './push.ts';
 
 /**
  * The trouble with the feed that is not over: no page has been committed since. A feed that sends the same page again
@@ -10,6 +11,8 @@ export function feedTrouble(
   feedName?: string,
 ): Trouble | undefined {
   if (lastTrouble?.where !== 'feed') return undefined;
-  const counts = feedName === undefined ? feeds : feeds.filter(({ feed }) => feed === feedName);
+  const counts = feeds.filter(({ feed }) =>
+    feedName === undefined ? feed !== PUSH_FEED : feed === feedName,
+  );
   return counts.some(({ cursorAt = 0 }) => cursorAt > lastTrouble.at) ? undefined : lastTrouble;
 }

@@ -9,6 +9,7 @@ import type { Decide } from './decision.ts';
 import type { CardQueue } from './delivery.ts';
 import type { AlertDesk, Findings, LifeArchive, SilenceDesk, SubscriptionDesk, Timekeeper } from './desk.ts';
 import type { InsyncEvent, Unreadable } from './event.ts';
+import type { Arrivals, ForwardDesk, ForwardStates } from './forward.ts';
 import type { FeedReason, Verdict } from './reasons.ts';
 import type { Retention } from './retention.ts';
 import type { OutageRule } from './rules.ts';
@@ -68,6 +69,8 @@ export interface PageCommit {
   readonly at: number;
   /** This page ends at the head of the feed. */
   readonly head: boolean;
+  /** The same events come by another way too, maybe without tenant: their ids are compared more closely. */
+  readonly beside?: boolean;
 }
 
 /** How the events of a page are decided about. */
@@ -146,6 +149,9 @@ export interface KeyValue {
   kvKeys(prefix: string): Promise<readonly string[]>;
 }
 
+/** All that is read. */
+export type Archive = EventArchive & LifeArchive & ForwardStates & Arrivals;
+
 export type Store = Ledger &
   AlertDesk &
   SilenceDesk &
@@ -153,8 +159,8 @@ export type Store = Ledger &
   Findings &
   Timekeeper &
   CardQueue &
-  EventArchive &
-  LifeArchive &
+  Archive &
+  ForwardDesk &
   Replicas &
   Retention &
   KeyValue & { close(): Promise<void> };

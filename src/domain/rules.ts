@@ -1,3 +1,4 @@
+import type { Destination } from './destination.ts';
 import type { Filter, TermKey } from './filter.ts';
 import type { Weekday } from './hours.ts';
 
@@ -108,6 +109,8 @@ export interface Permissions {
   readonly acknowledge: readonly string[];
   readonly silence: readonly string[];
   readonly resolve: readonly string[];
+  /** Pause, resume and replay of forwarding. */
+  readonly forward: readonly string[];
 }
 
 export interface DigestRule {
@@ -152,4 +155,5 @@ export interface Config {
   readonly console: string;
   readonly permissions: Permissions;
   readonly digest: readonly DigestRule[];
+  readonly forward: readonly Destination[];
 }

@@ -1,10 +1,11 @@
 import type { EventArchive, Progress, Watch } from '../domain/archive.ts';
 import type { LifeArchive } from '../domain/desk.ts';
 import type { EventExporter } from '../domain/export.ts';
+import type { ForwardStates } from '../domain/forward.ts';
 import { callsOver, type Port } from './calls.ts';
 
 /** All that the reading thread does. */
-export interface Reading extends EventArchive, LifeArchive, EventExporter {}
+export interface Reading extends EventArchive, LifeArchive, ForwardStates, EventExporter {}
 
 /** How many arguments stand before the watch, for a method that takes one. */
 type WatchPlace<Method extends (...args: never[]) => unknown> =
@@ -31,6 +32,8 @@ export const READINGS = {
   audit: undefined,
   verifyAudit: undefined,
   digestFigures: undefined,
+  forwards: undefined,
+  forwardedSince: undefined,
   exportTo: 1,
 } satisfies { readonly [Name in keyof Reading]: WatchPlace<Reading[Name]> };
 

@@ -67,8 +67,9 @@ describe('the store behind its threads', () => {
         outage: undefined,
         missing: [],
       },
-      ...{ feedSilence: 0, retention: undefined, runbooks: {}, console: '', digest: [] },
-      permissions: { acknowledge: [], silence: [], resolve: [] },
+      ...{ feedSilence: 0, retention: undefined, runbooks: {}, console: '', digest: [], forward: [] },
+      forward: [],
+      permissions: { acknowledge: [], silence: [], resolve: [], forward: [] },
     },
     druva: { url: druva.url, ...CREDENTIALS },
   });
@@ -77,6 +78,7 @@ describe('the store behind its threads', () => {
     const told = {
       led: nothing,
       page: nothing,
+      pushed: nothing,
       failed: nothing,
       cursorLost: nothing,
       turned: nothing,

@@ -8,6 +8,7 @@ import { storeCards } from './store-cards.ts';
 import { storeDigest } from './store-digest.ts';
 import { storeFigures } from './store-figures.ts';
 import { storeFindings } from './store-findings.ts';
+import { storeForwards } from './store-forwards.ts';
 import { storeHolds } from './store-holds.ts';
 import { storeInvariants } from './store-invariants.ts';
 import { storeKeyValue } from './store-kv.ts';
@@ -26,6 +27,7 @@ import { storeSubscriptions } from './store-subscriptions.ts';
 import { storeTally } from './store-tally.ts';
 import { storeTimers } from './store-timers.ts';
 import { storeTrail } from './store-trail.ts';
+import { storeTwins } from './store-twins.ts';
 import { storeWalk } from './store-walk.ts';
 
 /** One database, which may be opened again and again. */
@@ -51,10 +53,12 @@ export const READING_SUITES: readonly Suite[] = [
 const SUITES: readonly Suite[] = [
   ...[
     storeLedger,
+    storeTwins,
     storeAlerts,
     storeProblems,
     storeHolds,
     storeFindings,
+    storeForwards,
     storeInvariants,
     storeCards,
     storeReplies,

@@ -33,6 +33,8 @@ export const MOVED_TABLES: readonly MovedTable[] = [
   { name: 'posts', key: ['id'], numbered: true },
   { name: 'timers', key: ['id'], numbered: true },
   { name: 'watched_to', key: ['rule'] },
+  { name: 'forwards', key: ['name'] },
+  { name: 'forward_refused', key: ['id'], numbered: true },
   {
     name: 'watched',
     key: ['rule', 'tenant', 'subject'],

@@ -1,5 +1,6 @@
 import type { InsyncEvent } from '../../domain/event.ts';
 import { searchText } from '../../domain/filter-match.ts';
+import { NEWEST_SEQ } from '../sql/arrival-order.ts';
 import type { Database } from '../sql/database.ts';
 import type { StoreEvents } from '../sql/engine.ts';
 import { type EventColumns, eventColumns, eventKey } from '../sql/event-columns.ts';
@@ -70,8 +71,7 @@ const KNOWN = `
     JOIN events e ON e.uid = n.uid AND e.tenant = n.tenant
   UNION ALL SELECT 'taken', key FROM events WHERE key = ANY(?3::bigint[]) AND key >= ?4 AND key <= ?5
   UNION ALL SELECT 'missing', n.at FROM unnest(?6::text[]) WITH ORDINALITY n (name, at) WHERE to_regclass(n.name) IS NULL
-  UNION ALL SELECT 'seq', max(seq) FROM (
-    SELECT max(seq) AS seq FROM events UNION ALL SELECT max(key) FROM watched_to) newest`;
+  UNION ALL SELECT 'seq', seq FROM (${NEWEST_SEQ}) newest`;
 
 const INSERT = `
   INSERT INTO events (key, uid, tenant, type, feature, severity, outcome, subject, identity_type, identity, cloud, grp,

@@ -30,15 +30,22 @@ export function openWriter(url: string, limits = LIMITS): PostgresDatabase {
 /** Opens it for reading beside the writers. @throws StoreError as `openWriter`, and `missing`, `older_version` */
 export function openReader(url: string, limits = LIMITS): PostgresDatabase {
   const setup = `${settings(limits)} SET default_transaction_read_only TO on;`;
-  return opened(url, setup, limits, (database) => {
-    const version = versionIn(database, url);
-    if (version === MIGRATIONS.length) return;
-    const place = placeOf(whereOf(url));
-    const cure = 'Start the bot of this version once: it brings the database up to date.';
-    if (version === undefined)
-      throw new StoreError('missing', `There is nothing of this bot in ${place} yet. ${cure}`);
-    throw new StoreError('older_version', `What is in ${place} is of an older version. ${cure}`);
-  });
+  return opened(url, setup, limits, (database) => expectCurrent(database, url));
+}
+
+/** Opens it for writing beside bots; nothing is made or migrated. @throws StoreError as `openReader` */
+export function openBeside(url: string, limits = LIMITS): PostgresDatabase {
+  return opened(url, settings(limits), limits, (database) => expectCurrent(database, url));
+}
+
+function expectCurrent(database: PostgresDatabase, url: string): void {
+  const version = versionIn(database, url);
+  if (version === MIGRATIONS.length) return;
+  const place = placeOf(whereOf(url));
+  const cure = 'Start the bot of this version once: it brings the database up to date.';
+  if (version === undefined)
+    throw new StoreError('missing', `There is nothing of this bot in ${place} yet. ${cure}`);
+  throw new StoreError('older_version', `What is in ${place} is of an older version. ${cure}`);
 }
 
 function opened(

@@ -1,4 +1,5 @@
 import { EVENTS } from './schema-events.ts';
+import { FORWARD } from './schema-forward.ts';
 import { LIFE } from './schema-life.ts';
 import { WORDS } from './schema-words.ts';
 
@@ -12,4 +13,4 @@ export const SCHEMA = 'insync';
  * Text is compared byte by byte, as the embedded database does. What is JSON is text here too: it may hold what PostgreSQL's
  * own type refuses (`\\u0000`, halves of pairs), and is read by the operator `->>` of `schema-words.ts`.
  */
-export const MIGRATIONS: readonly string[] = [`${WORDS} ${EVENTS} ${LIFE}`];
+export const MIGRATIONS: readonly string[] = [`${WORDS} ${EVENTS} ${LIFE}`, FORWARD];

@@ -1,6 +1,4 @@
-import type { EventArchive } from '../../domain/archive.ts';
-import type { LifeArchive } from '../../domain/desk.ts';
-import type { Store } from '../../domain/ports.ts';
+import type { Archive, Store } from '../../domain/ports.ts';
 import { sqlArchive } from '../sql/archive.ts';
 import { sqlCardQueue } from '../sql/card-queue.ts';
 import { PACE, type Pace } from '../sql/steps.ts';
@@ -31,10 +29,7 @@ export function openPostgresStore(url: string, decode: Decode, pace: Pace = PACE
 }
 
 /** The reading side alone, in a session of its own that can change nothing. @throws StoreError */
-export function openPostgresArchive(
-  url: string,
-  decode: Decode,
-): EventArchive & LifeArchive & { close(): Promise<void> } {
+export function openPostgresArchive(url: string, decode: Decode): Archive & { close(): Promise<void> } {
   const database = withoutUnfinishedMove(openReader(url), url);
   return {
     ...sqlArchive(database, decode),

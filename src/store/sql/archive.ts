@@ -1,11 +1,12 @@
 import type { RouteTaken } from '../../domain/alert.ts';
 import type { EventArchive } from '../../domain/archive.ts';
-import type { LifeArchive } from '../../domain/desk.ts';
+import type { Archive } from '../../domain/ports.ts';
 import { fold } from '../../domain/text.ts';
 import { listAlerts } from './alert-lists.ts';
 import { countOutcomes } from './counts.ts';
 import type { Database } from './database.ts';
 import { ALERT_AND_CARD, EVENT_COLUMNS } from './filter-sql.ts';
+import { forwardArchive } from './forward-reader.ts';
 import { lifeArchive } from './life-archive.ts';
 import { namesLike } from './names.ts';
 import { readPage } from './page.ts';
@@ -18,13 +19,13 @@ import { trailReader } from './trail.ts';
 import { type Decode, sqlViews, type Views } from './views.ts';
 
 /** Reading, all of it, on a handle of its own. */
-export function sqlArchive(
-  database: Database,
-  decode: Decode,
-  pace: Pace = PACE,
-): EventArchive & LifeArchive {
+export function sqlArchive(database: Database, decode: Decode, pace: Pace = PACE): Archive {
   const [reading, views] = [readingOf(database, decode, pace), sqlViews(database, decode)];
-  return { ...eventArchive(reading, views), ...lifeArchive(reading, views) };
+  return {
+    ...eventArchive(reading, views),
+    ...lifeArchive(reading, views),
+    ...forwardArchive(database, decode),
+  };
 }
 
 /** Lists, counts, statistics, single events, figures for status. */

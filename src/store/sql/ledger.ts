@@ -1,5 +1,6 @@
 import type { FeedGap } from '../../domain/alert.ts';
 import type { Decision } from '../../domain/decision.ts';
+import type { InsyncEvent } from '../../domain/event.ts';
 import type { FeedState, Ledger, PageCommit, PageReceipt, PageRules } from '../../domain/ports.ts';
 import { VERDICTS, type Verdict } from '../../domain/reasons.ts';
 import { alertWriter } from './alert-writer.ts';
@@ -10,6 +11,7 @@ import { liveAhead } from './live-ahead.ts';
 import { liveAlerts } from './live-alerts.ts';
 import { type Counted, outages } from './outages.ts';
 import { standingOf } from './standing.ts';
+import { twinsIn } from './twins.ts';
 
 interface FeedRow {
   cursor: string | null;
@@ -18,11 +20,14 @@ interface FeedRow {
   gap_alert: number | null;
 }
 
+const NONE: ReadonlySet<InsyncEvent> = new Set();
+
 /** The write side of the feed: one transaction per page. */
 export function sqlLedger(database: Database): Ledger {
   const events = eventWriter(database);
   const decideAll = pageDecider(database);
   const gaps = feedGaps(database);
+  const twins = twinsIn(database);
   const getFeed = database.sql('SELECT cursor, cursor_at, primed, gap_alert FROM feeds WHERE feed = ?');
   const saveFeed = database.sql(`
     INSERT INTO feeds (feed, cursor, cursor_at, primed) VALUES (?1, ?2, ?3, ?4)
@@ -55,15 +60,19 @@ export function sqlLedger(database: Database): Ledger {
         const { page } = commit;
         const { keepFrom = Number.NEGATIVE_INFINITY } = rules;
         const kept = page.events.filter(({ time }) => time >= keepFrom);
-        const stored = events.insert(kept, commit.at);
+        const known = commit.beside ? twins(kept) : NONE;
+        const stored = events.insert(
+          kept.filter((event) => !known.has(event)),
+          commit.at,
+        );
         events.setAside(page.unreadable, commit.feed, commit.at);
         const decided = decideAll(stored, rules, commit.at);
-        const known = page.events.length - stored.length;
-        const gapCards = countIntoGap(commit, stored.length, known);
+        const doubles = page.events.length - stored.length;
+        const gapCards = countIntoGap(commit, stored.length, doubles);
         saveFeed.run(commit.feed, page.cursor ?? null, commit.at, commit.head ? 1 : 0);
         return {
           fresh: stored.length,
-          known,
+          known: doubles,
           unreadable: page.unreadable.length,
           decisions: decided.tally,
           cards: decided.cards + gapCards,

@@ -5,6 +5,8 @@ import { eventArchive } from './archive.ts';
 import type { Database } from './database.ts';
 import { sqlDesk } from './desk.ts';
 import { sqlFindings } from './findings.ts';
+import { forwardArchive } from './forward-reader.ts';
+import { sqlForwardDesk } from './forwards.ts';
 import { sqlKeyValue } from './kv.ts';
 import { sqlLedger } from './ledger.ts';
 import { lifeArchive } from './life-archive.ts';
@@ -45,6 +47,8 @@ export function sqlStore(
     ...queue,
     ...eventArchive(reading, views),
     ...lifeArchive(reading, views),
+    ...sqlForwardDesk(database),
+    ...forwardArchive(database, decode),
     ...sqlFindings(database),
     ...sqlMissing(reading, views),
     ...retention,

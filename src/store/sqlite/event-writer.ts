@@ -1,6 +1,7 @@
 import type { InsyncEvent } from '../../domain/event.ts';
 import { searchText } from '../../domain/filter-match.ts';
 import { fold } from '../../domain/text.ts';
+import { NEWEST_SEQ } from '../sql/arrival-order.ts';
 import type { Database } from '../sql/database.ts';
 import type { StoredEvent, StoreEvents } from '../sql/engine.ts';
 import { eventColumns, eventKey, nextStep } from '../sql/event-columns.ts';
@@ -18,10 +19,9 @@ export function storing(database: Database): StoreEvents {
   const addGroup = database.sql('INSERT INTO event_groups (rowid, grp) VALUES (?, hex(?))');
   const beginRollUp = rollUpWriter(database);
   const beginMarks = marker(database);
-  // The newest may be gone by now; who reads on from its number must not miss what comes.
-  const newest = database.sql(`SELECT max(seq) AS seq FROM (
-    SELECT max(seq) AS seq FROM events UNION ALL SELECT max(key) AS seq FROM watched_to) AS known`);
-  let seq = Number(newest.get()?.seq ?? 0);
+  const newest = database.sql(NEWEST_SEQ);
+  let seq = 0;
+  let era: number | undefined;
 
   /**
    * The key is the time with bits of the id's hash. Where another event holds it, free ones are looked for in
@@ -61,6 +61,9 @@ export function storing(database: Database): StoreEvents {
 
   return (events, arrived) => {
     const stored: StoredEvent[] = [];
+    // What was rolled back leaves no gap in the numbers.
+    if (era !== database.era()) seq = Number(newest.get()?.seq ?? 0);
+    era = database.era();
     const rollUp = beginRollUp();
     const mark = beginMarks();
     for (const event of [...events].sort((a, b) => a.time - b.time)) {

@@ -29,6 +29,8 @@ export type Migration = string | ((handle: DatabaseSync) => void);
  * kinds of one slot. Groups are as good as random, and an ordinary index of them would cost a third of the rate of
  * ingest: a full-text index, whose one word is the group in hexadecimal, is written in long runs. Neither full-text index is
  * written anew because of what is gone (`deletemerge`): for a word that every event has that takes longer than anybody waits.
+ *
+ * `forwards.cursor` is the `seq` up to which a destination has everything; `paused` and `replay` are JSON.
  */
 export const MIGRATIONS: readonly Migration[] = [
   `
@@ -194,5 +196,18 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX unreadable_at ON unreadable (at);
   INSERT INTO event_words (event_words, rank) VALUES ('deletemerge', 0);
   INSERT INTO event_groups (event_groups, rank) VALUES ('deletemerge', 0);
+  `,
+  `
+  CREATE TABLE forwards (
+    name TEXT PRIMARY KEY, cursor INTEGER NOT NULL, began INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0, missed INTEGER NOT NULL DEFAULT 0, sent_at INTEGER, paused TEXT,
+    fail_since INTEGER, fail_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0, fail_reason TEXT, fail_said TEXT,
+    replay TEXT
+  ) STRICT;
+  CREATE TABLE forward_refused (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, event TEXT NOT NULL, at INTEGER NOT NULL,
+    said TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX forward_refused_name ON forward_refused (name, id);
   `,
 ];
