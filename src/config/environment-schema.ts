@@ -13,6 +13,8 @@ export const CURES = {
   DRUVA_CLIENT_SECRET:
     'It is shown once, when the credentials are made in Integration Center, API Credentials; make new ones if it is lost',
   DRUVA_API_URL: 'Leave it out for https://apis.druva.com, or give the base URL of your cloud',
+  DRUVA_WEBHOOK_SECRET:
+    'Leave it out, or give 16 or more characters of your own without blanks, such as what openssl rand -base64 32 prints, and the same in Integration Center, Webhooks',
   SLACK_BOT_TOKEN: 'On api.slack.com/apps open your app, OAuth & Permissions, Bot User OAuth Token (xoxb-…)',
   SLACK_SIGNING_SECRET: 'On api.slack.com/apps open your app, Basic Information, Signing Secret',
   SLACK_APP_TOKEN:
@@ -72,6 +74,7 @@ export const environmentSchema = z.object({
   DRUVA_CLIENT_ID: credential,
   DRUVA_CLIENT_SECRET: credential,
   DRUVA_API_URL: baseUrl('').default('https://apis.druva.com'),
+  DRUVA_WEBHOOK_SECRET: credential.min(16, { error: 'is shorter than 16 characters' }).optional(),
   SLACK_BOT_TOKEN: credential
     .refine((value) => !/^xapp-/i.test(value), {
       error: 'holds an app-level token (xapp-…), not the bot token',

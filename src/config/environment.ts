@@ -13,7 +13,13 @@ type SlackDoor =
 
 export interface Environment {
   /** `apiUrl` has no slash at its end. */
-  readonly druva: { readonly clientId: string; readonly clientSecret: Secret; readonly apiUrl: string };
+  readonly druva: {
+    readonly clientId: string;
+    readonly clientSecret: Secret;
+    readonly apiUrl: string;
+    /** With it Druva sends events; without it none are taken. */
+    readonly webhookSecret: Secret | undefined;
+  };
   /** `apiUrl` ends with a slash, as Slack's web client wants it. */
   readonly slack: { readonly botToken: Secret; readonly door: SlackDoor; readonly apiUrl: string };
   readonly database: Database;
@@ -25,6 +31,8 @@ export interface Environment {
   readonly metrics: { readonly port: number; readonly host: string } | undefined;
   /** What stored tokens are encrypted with. */
   readonly key: Secret | undefined;
+  /** What the configuration file refers to by `${NAME}`. */
+  readonly referred: Readonly<Record<string, Secret>>;
   readonly logLevel: LogLevel;
 }
 
@@ -82,6 +90,7 @@ function environmentOf(read: Read, door: SlackDoor): Environment {
       clientId: read.DRUVA_CLIENT_ID,
       clientSecret: secret(read.DRUVA_CLIENT_SECRET),
       apiUrl: read.DRUVA_API_URL,
+      webhookSecret: read.DRUVA_WEBHOOK_SECRET === undefined ? undefined : secret(read.DRUVA_WEBHOOK_SECRET),
     },
     slack: { botToken: secret(read.SLACK_BOT_TOKEN), door, apiUrl: read.SLACK_API_URL },
     database: read.DATABASE_URL,
@@ -93,6 +102,7 @@ function environmentOf(read: Read, door: SlackDoor): Environment {
         ? undefined
         : { port: read.METRICS_PORT, host: read.METRICS_HOST ?? read.HOST },
     key: read.INSYNC_KEY === undefined ? undefined : secret(read.INSYNC_KEY),
+    referred: {},
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FEED_NAMES } from '../domain/rules.ts';
+import type { TimeContext } from '../domain/time-words.ts';
 import { shown } from './faults.ts';
+import { forwardSchema } from './forward-schema.ts';
 import { zone } from './hours.ts';
 import { TOP_KEYS } from './keys.ts';
 import { checked, choice, count, duration, made, type Wrong } from './pieces.ts';
@@ -25,10 +27,11 @@ const DEFAULT_FEED_SILENCE = 2_880;
 export interface FileSchemaContext {
   readonly isCron: (expression: string) => boolean;
   readonly readRule: ReadRule;
+  readonly time: TimeContext;
 }
 
 /** The shape of insync.yaml once every scalar is a text. */
-export function fileSchema({ isCron, readRule }: FileSchemaContext) {
+export function fileSchema({ isCron, readRule, time }: FileSchemaContext) {
   const filter = filterSchema(readRule);
   return z.strictObject(
     {
@@ -54,6 +57,7 @@ export function fileSchema({ isCron, readRule }: FileSchemaContext) {
       console: consoleSchema().default(''),
       permissions: permissionsSchema().prefault({}),
       digest: digestSchema().prefault([]),
+      forward: forwardSchema(filter, time).prefault([]),
     },
     { error: `the file must be a map of the keys ${TOP_KEYS.join(', ')}` },
   );

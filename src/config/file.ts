@@ -3,6 +3,7 @@ import type { Config } from '../domain/rules.ts';
 import type { TimeContext } from '../domain/time-words.ts';
 import { type ConfigFault, printPath, withoutTokens } from './faults.ts';
 import { fileSchema } from './file-schema.ts';
+import { destinationOf } from './forward-schema.ts';
 import { isZone } from './hours.ts';
 import { allProblems, type Problem } from './problems.ts';
 import { routeOf } from './route-schema.ts';
@@ -24,7 +25,7 @@ export function readConfig(text: string, file: string, context: ConfigContext): 
   const { source, faults: syntax } = readYaml(text);
   const faults = syntax.map((fault): ConfigFault => ({ ...fault, file, path: '' }));
   if (!source) return { ok: false, faults: faults.map(withoutTokens) };
-  const schema = fileSchema({ isCron: context.isCron, readRule: ruleReader(context) });
+  const schema = fileSchema({ isCron: context.isCron, readRule: ruleReader(context), time: context });
   const read = schema.safeParse(source.value === '' ? {} : source.value);
   faults.push(...allProblems(read.error?.issues ?? [], source.value).map((one) => locate(one, source, file)));
   if (read.success && faults.length === 0) return { ok: true, config: configOf(read.data, context.zone) };
@@ -43,6 +44,7 @@ function configOf(read: z.output<ReturnType<typeof fileSchema>>, own: string): C
     reopenWithin,
     outage: read.outage,
     feedSilence,
+    forward: read.forward.map(destinationOf),
     digest: read.digest.map((rule) => ({ ...rule, zone: rule.zone ?? zone })),
   };
 }

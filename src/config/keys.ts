@@ -16,6 +16,7 @@ export const TOP_KEYS = [
   'console',
   'permissions',
   'digest',
+  'forward',
 ] as const;
 export const ROUTE_KEYS = [
   'match',
@@ -35,8 +36,14 @@ const HOUR_KEYS = ['hours', 'days', 'zone'] as const;
 const INHIBIT_KEYS = ['source', 'target', 'equal'] as const;
 const OUTAGE_KEYS = ['subjects', 'within', 'match', 'equal'] as const;
 const RUNBOOK_KEYS = ['do', 'link'] as const;
-const PERMISSION_KEYS = ['acknowledge', 'silence', 'resolve'] as const;
+const PERMISSION_KEYS = ['acknowledge', 'silence', 'resolve', 'forward'] as const;
 const DIGEST_KEYS = ['channel', 'every', 'on', 'at', 'zone', 'skip_empty'] as const;
+
+const FORWARD_KEYS = [
+  ...['name', 'to', 'format', 'match', 'from', 'behind'],
+  ...['token', 'user', 'password', 'secret', 'index', 'acknowledge', 'gzip'],
+  ...['facility', 'bom', 'confirm', 'rotate', 'keep', 'ca', 'cert', 'key'],
+] as const;
 
 export interface MapKeys {
   /** `a route`. */
@@ -62,6 +69,8 @@ export function keysAt(path: readonly PropertyKey[]): MapKeys {
       return { what: 'permissions', keys: PERMISSION_KEYS };
     case 'digest':
       return { what: 'a digest', keys: DIGEST_KEYS };
+    case 'forward':
+      return { what: 'a destination', keys: FORWARD_KEYS, filter: 'match' };
     default:
       return { what: 'this file', keys: TOP_KEYS };
   }

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '../domain/errors.ts';
+import { nearest } from '../domain/nearest.ts';
 import type { Config } from '../domain/rules.ts';
 import { passwordsIn } from './database-url.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { type ConfigFault, type EnvironmentFault, type Fault, printFaults } from './faults.ts';
 import { type ConfigRead, readConfig } from './file.ts';
+import { secret } from './secret.ts';
+import { secretNames } from './target.ts';
 import {
   clean,
   collect,
@@ -36,12 +39,21 @@ export function loadConfiguration(options: LoadOptions): Loaded {
   const env = options.env ?? ownEnvironment(readFile);
   const environment = readEnvironment(env, readFile);
   const config = readFileAndConfig(env, readFile, options);
-  if (environment.ok && config.ok) {
-    return { ok: true, environment: environment.environment, config: config.config };
+  const referred = config.ok ? referredBy(config.config, env, readFile) : { values: {}, faults: [] };
+  if (environment.ok && config.ok && referred.faults.length === 0) {
+    return {
+      ok: true,
+      environment: { ...environment.environment, referred: referred.values },
+      config: config.config,
+    };
   }
   return {
     ok: false,
-    faults: [...(environment.ok ? [] : environment.faults), ...(config.ok ? [] : config.faults)],
+    faults: [
+      ...(environment.ok ? [] : environment.faults),
+      ...referred.faults,
+      ...(config.ok ? [] : config.faults),
+    ],
   };
 }
 
@@ -58,16 +70,47 @@ export function knownSecrets({
   readFile = readFileSync,
   env,
 }: Pick<LoadOptions, 'env' | 'readFile'> = {}): string[] {
-  const { values } = collect(env ?? ownEnvironment(readFile), SECRETS, readFile);
+  const variables = env ?? ownEnvironment(readFile);
+  const names = [...SECRETS, ...namesReferredTo(variables, readFile)];
+  const { values } = collect(variables, names, readFile, names);
   return Object.entries(values).flatMap(([name, value]) =>
     name === 'DATABASE_URL' ? passwordsIn(value) : [value],
   );
+}
+
+/** The names in the file that may be of secrets, whether the rest of it is right or not. */
+function namesReferredTo(env: Variables, readFile: ReadFile): string[] {
+  try {
+    const text = new TextDecoder().decode(readFile(clean(env.INSYNC_CONFIG) ?? DEFAULT_FILE));
+    return [...new Set(Array.from(text.matchAll(/\$\{(\w+)\}/g), ([, name]) => name ?? ''))];
+  } catch {
+    return [];
+  }
 }
 
 /** The configuration file alone, for those who only tell what it says. */
 export function loadRules(options: LoadOptions): FileRead {
   const readFile = options.readFile ?? readFileSync;
   return readFileAndConfig(options.env ?? ownEnvironment(readFile), readFile, options);
+}
+
+/** The values of the variables whose names stand where secrets belong. */
+function referredBy({ forward }: Config, env: Variables, readFile: ReadFile) {
+  const users = new Map(
+    forward.flatMap(({ name, target }) => secretNames(target).map((variable) => [variable, name] as const)),
+  );
+  const names = [...users.keys()];
+  const { values, faults } = collect(env, names, readFile, names);
+  const unset = names.filter(
+    (name) => values[name] === undefined && !faults.some(({ variable }) => variable === `${name}_FILE`),
+  );
+  const missing = unset.map((variable) => ({
+    ...{ variable, message: 'is not set' },
+    cure: `The destination ${users.get(variable)} under forward refers to it: set it, or ${variable}_FILE to the path of a file that holds the value alone`,
+    nearest: nearest(variable, Object.keys(env)),
+  }));
+  const secrets = Object.entries(values).map(([name, value]) => [name, secret(value)] as const);
+  return { values: Object.fromEntries(secrets), faults: [...faults, ...missing] };
 }
 
 type FileRead =

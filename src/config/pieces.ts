@@ -5,7 +5,11 @@ import { readTime } from '../domain/time-words.ts';
 import { shown } from './faults.ts';
 import type { IssueParams } from './rule.ts';
 
-export type Wrong = Omit<IssueParams, 'value'> & { readonly message: string };
+export type Wrong = Omit<IssueParams, 'value'> & {
+  readonly message: string;
+  /** The value may hold a secret and is shown nowhere. */
+  readonly secret?: true;
+};
 
 /** A text that `fault` finds nothing wrong with. */
 export function checked(what: string, fault: (value: string) => Wrong | undefined) {
@@ -31,8 +35,8 @@ export function made<T>(what: string, read: (value: string) => { readonly is: T 
     .transform((value, context): T => {
       const found = read(value);
       if ('is' in found) return found.is;
-      const { message, ...params } = found;
-      context.addIssue({ code: 'custom', message, params: { ...params, value } });
+      const { message, secret, ...params } = found;
+      context.addIssue({ code: 'custom', message, params: { ...params, ...(!secret && { value }) } });
       return z.NEVER;
     });
 }

@@ -21,7 +21,7 @@ type RuleRead =
   | { readonly ok: true; readonly filter: Filter }
   | { readonly ok: false; readonly faults: readonly RuleFault[] };
 
-/** `door` is the key the filter stands under: `match`, `alert`, `source`, `target`, `outage` or `missing`. */
+/** `door` is the key the filter stands under: `match`, `alert`, `source`, `target`, `outage`, `missing` or `forward`. */
 export type ReadRule = (input: unknown, door: string) => RuleRead;
 
 /** Filter keys that make sense when looking up, but not when an event comes in. */
@@ -36,12 +36,23 @@ const NOT_IN_MISSING: Readonly<Record<string, string>> = {
   until: 'how long nothing may come is said under "for"',
 };
 
+const NOT_IN_FORWARD: Readonly<Record<string, string>> = {
+  since: 'where a destination begins is said under "from"',
+  until: 'a destination goes on for ever',
+};
+
 const EMPTY: Readonly<Record<string, string>> = {
   match: 'the match is empty; leave it out where a route takes every event',
   outage: 'the match is empty; leave it out for failed events',
+  forward: 'the match is empty; leave it out to forward every event',
 };
 const EMPTY_FILTER =
   'the filter is empty and would take every event; write what it takes, such as type: Backup';
+
+const NOT_IN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  missing: NOT_IN_MISSING,
+  forward: NOT_IN_FORWARD,
+};
 
 export const RULE_KEYS: readonly string[] = FILTER_KEYS.filter((key) => !isForLookUps(key));
 
@@ -54,7 +65,7 @@ export function ruleReader(context: TimeContext): ReadRule {
     if (door !== 'alert' && Object.keys(input).length === 0) {
       return { ok: false, faults: [{ path: [], message: EMPTY[door] ?? EMPTY_FILTER, nearest: [] }] };
     }
-    const why = door === 'missing' ? { ...NOT_IN_RULES, ...NOT_IN_MISSING } : NOT_IN_RULES;
+    const why = { ...NOT_IN_RULES, ...NOT_IN[door] };
     const isRefused = (key: string) => Object.hasOwn(why, key);
     const allowed = Object.entries(input).filter(([key]) => !isRefused(key));
     const allow = RULE_KEYS.filter((key) => !isRefused(key));

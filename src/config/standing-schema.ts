@@ -113,8 +113,13 @@ export function permissionsSchema() {
     z.array(checked('the ID of a person or a user group', memberFault), { error: what }),
   );
   return z.strictObject(
-    { acknowledge: members.prefault([]), silence: members.prefault([]), resolve: members.prefault([]) },
-    { error: 'must be a map of acknowledge, silence and resolve' },
+    {
+      acknowledge: members.prefault([]),
+      silence: members.prefault([]),
+      resolve: members.prefault([]),
+      forward: members.prefault([]),
+    },
+    { error: 'must be a map of acknowledge, silence, resolve and forward' },
   );
 }
 

@@ -9,6 +9,7 @@ export type ReadFile = (path: string) => Uint8Array;
 /** What is secret, or may hold a secret. These may be given as the path of a file that holds the value, as container platforms mount secrets. */
 export const SECRETS: readonly string[] = [
   'DRUVA_CLIENT_SECRET',
+  'DRUVA_WEBHOOK_SECRET',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
@@ -29,8 +30,8 @@ export function ownEnvironment(readFile: ReadFile): Variables {
  * Takes what is secret out of the process's environment once it was read: a report that Node writes of a breakdown
  * holds the environment, of threads even where it is told to leave it out.
  */
-export function forgetSecrets(): void {
-  for (const name of SECRETS) delete process.env[name];
+export function forgetSecrets(more: readonly string[]): void {
+  for (const name of [...SECRETS, ...more]) delete process.env[name];
 }
 
 /** The variables that are set, cleaned, those from files among them. */
@@ -38,12 +39,13 @@ export function collect(
   env: Variables,
   names: readonly string[],
   readFile: ReadFile | undefined,
+  secret: readonly string[] = SECRETS,
 ): { readonly values: Readonly<Record<string, string>>; readonly faults: readonly EnvironmentFault[] } {
   const values: Record<string, string> = {};
   const faults: EnvironmentFault[] = [];
   for (const name of names) {
     const direct = clean(env[name]);
-    const path = SECRETS.includes(name) ? clean(env[`${name}_FILE`]) : undefined;
+    const path = secret.includes(name) ? clean(env[`${name}_FILE`]) : undefined;
     if (direct !== undefined) values[name] = direct;
     if (path === undefined) continue;
     const read = direct === undefined ? fromFile(path, readFile) : { wrong: `is set beside ${name}` };

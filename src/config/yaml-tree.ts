@@ -39,6 +39,18 @@ interface Walk {
   halted: boolean;
 }
 
+const REFERENCE = /\$\{(\w+)\}/g;
+const KEPT = /\$\uE000(\w+)\uE001/g;
+
+/** Inside `{ … }` the braces of a reference to the environment, `${NAME}`, would be YAML's own. No place moves. */
+export function withReferences(text: string): string {
+  return text.replace(REFERENCE, '$$\uE000$1\uE001');
+}
+
+function asWritten(text: string): string {
+  return text.replace(KEPT, '$${$1}');
+}
+
 /** Turns the tree into plain values, with aliases replaced, and remembers the place of each. */
 export function unfold(
   root: Node | null,
@@ -128,7 +140,7 @@ function visitMap(walk: Walk, map: YAMLMap, path: readonly PropertyKey[]): unkno
   // fromEntries defines even `__proto__` as a key like any other.
   return Object.fromEntries(
     map.items.map((pair: Pair) => {
-      const name = isScalar(pair.key) ? String(pair.key.value) : '';
+      const name = isScalar(pair.key) ? asWritten(String(pair.key.value)) : '';
       const at = isScalar(pair.key) ? startOf(pair.key, walk.text) : startOf(map, walk.text);
       return [name, visit(walk, pair.value as Node | null, [...path, name], at)];
     }),
@@ -140,8 +152,8 @@ function visitMap(walk: Walk, map: YAMLMap, path: readonly PropertyKey[]): unkno
  * command line, so the text is taken as it was written.
  */
 function scalarText(node: Scalar, text: string): string {
-  if (!isLocalTag(node)) return String(node.value ?? '');
-  return text.slice(startOf(node, text), node.range?.[1]).replace(/\s+/g, ' ').trim();
+  if (!isLocalTag(node)) return asWritten(String(node.value ?? ''));
+  return asWritten(text.slice(startOf(node, text), node.range?.[1]).replace(/\s+/g, ' ').trim());
 }
 
 function startOf(node: Node, text: string): number {

@@ -1,13 +1,13 @@
 import { parseDocument } from 'yaml';
 import { MOST_CHARACTERS, type PlaceOf, RECOVERABLE, type SyntaxFault, syntaxFaults } from './yaml-faults.ts';
-import { unfold, type YamlSource } from './yaml-tree.ts';
+import { unfold, withReferences, type YamlSource } from './yaml-tree.ts';
 
 /** Reads YAML 1.2. `source` is there whenever the text was sound enough to go on; faults are faults all the same. */
 export function readYaml(given: string): {
   readonly source: YamlSource | undefined;
   readonly faults: readonly SyntaxFault[];
 } {
-  const text = given.replace(/^\uFEFF/, '');
+  const text = withReferences(given.replace(/^\uFEFF/, ''));
   if (text.length > MOST_CHARACTERS) {
     const message = 'the file is longer than 1,000,000 characters; is it the right one?';
     return { source: undefined, faults: [{ line: 1, column: 1, message, nearest: [] }] };

@@ -122,6 +122,8 @@ describe('environment', () => {
     ['METRICS_PORT', 'none', 'port number'],
     ['METRICS_HOST', '127.0.0.1', 'without METRICS_PORT'],
     ['INSYNC_KEY', 'fifteen letters', 'shorter than 16'],
+    ['DRUVA_WEBHOOK_SECRET', 'fifteen-letters', 'shorter than 16'],
+    ['DRUVA_WEBHOOK_SECRET', 'more than sixteen letters', 'holds a space'],
     ['LOG_LEVEL', 'inof', 'not a log level'],
   ])('refuses %s=%s with the cure', (variable, value, message) => {
     const found = faults({ ...enough, [variable]: value });

@@ -44,8 +44,9 @@ describe('insync.yaml', () => {
       feedSilence: 2_880,
       runbooks: {},
       console: '',
-      permissions: { acknowledge: [], silence: [], resolve: [] },
+      permissions: { acknowledge: [], silence: [], resolve: [], forward: [] },
       digest: [],
+      forward: [],
     });
   });
 
@@ -197,7 +198,7 @@ routes:
         'Ransomware Detected': { do: 'Call', link: '' },
       },
       console: 'https://console.example.com/{subject}?by={identity}',
-      permissions: { acknowledge: ['U0123ABC'], silence: [], resolve: ['S0123ABC', 'W0123ABC'] },
+      permissions: { acknowledge: ['U0123ABC'], silence: [], resolve: ['S0123ABC', 'W0123ABC'], forward: [] },
     });
     expect(config.inhibit).toEqual([
       {

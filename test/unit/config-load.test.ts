@@ -111,6 +111,7 @@ describe('loading the configuration', () => {
           'DRUVA_CLIENT_ID',
           'DRUVA_CLIENT_SECRET',
           'DRUVA_API_URL',
+          'DRUVA_WEBHOOK_SECRET',
           'SLACK_BOT_TOKEN',
           'SLACK_SIGNING_SECRET',
         ],
