@@ -1,6 +1,8 @@
 import type { Envelope, InsyncEvent, Unreadable, Wire } from '../domain/event.ts';
+import { parseExact } from '../domain/exact-json.ts';
+import { contentId } from './content-id.ts';
 import { readEnvelope } from './envelope.ts';
-import { asObject, idOf, type JsonObject, parseExact } from './fields.ts';
+import { asObject, idOf, type JsonObject } from './fields.ts';
 import { readInsync } from './insync.ts';
 import { readOutcome } from './outcome.ts';
 import { readPlatform } from './platform.ts';
@@ -8,7 +10,7 @@ import type { Reading } from './reading.ts';
 import { readSeverity, type SeverityRead, worseOf } from './severity.ts';
 import { shapeOf } from './shape.ts';
 import { readSubject } from './subject.ts';
-import { readTime } from './times.ts';
+import { namesTime, readTime } from './times.ts';
 import { cloudOf, featureOf } from './topic.ts';
 
 const ADAPTERS: Readonly<Record<Wire, (record: JsonObject) => Reading>> = {
@@ -17,23 +19,48 @@ const ADAPTERS: Readonly<Record<Wire, (record: JsonObject) => Reading>> = {
   platform: readPlatform,
 };
 
+/** What becomes of a record without an id: it is no event, or one whose id is made from what it says. */
+export type MissingId = 'refused' | 'made';
+
 /** One record as Druva sent it to an event; the same text and time always give the same event. Never throws. */
-export function decodeRecord(raw: string, receivedAt: number): InsyncEvent | Unreadable {
+export function decodeRecord(
+  raw: string,
+  receivedAt: number,
+  missing: MissingId = 'refused',
+): InsyncEvent | Unreadable {
   let value: unknown;
   try {
     value = parseExact(raw);
   } catch {
     return { reason: 'not_json', raw };
   }
-  return decodeValue(value, raw, receivedAt);
+  return decodeValue(value, raw, receivedAt, missing);
 }
 
 /** As `decodeRecord`, for a record that is parsed already; `value` must be what `raw` parses to. */
-export function decodeValue(value: unknown, raw: string, receivedAt: number): InsyncEvent | Unreadable {
+export function decodeValue(
+  value: unknown,
+  raw: string,
+  receivedAt: number,
+  missing: MissingId = 'refused',
+): InsyncEvent | Unreadable {
   const record = asObject(value);
   if (!record) return { reason: 'not_an_object', raw };
   const reading = ADAPTERS[shapeOf(record)](record);
-  return reading.id === '' ? { reason: 'no_id', raw } : conclude(reading, raw, receivedAt);
+  if (reading.id !== '') return conclude(reading, raw, receivedAt);
+  return missing === 'made' && canBeTold(reading)
+    ? withMadeId(reading, raw, receivedAt)
+    : { reason: 'no_id', raw };
+}
+
+/** Without a time, an event that happens again and a record that comes again would look alike. */
+function canBeTold({ type, record }: Reading): boolean {
+  return type !== '' && namesTime(record);
+}
+
+function withMadeId(reading: Reading, raw: string, receivedAt: number): InsyncEvent {
+  const event = conclude({ ...reading, id: contentId(reading.record, raw) }, raw, receivedAt);
+  return { ...event, reasons: { ...event.reasons, id: 'made from what the record says, which names none' } };
 }
 
 export function isUnreadable(decoded: InsyncEvent | Unreadable): decoded is Unreadable {

@@ -1,4 +1,5 @@
-import { asObject, type JsonObject, mayRound, parseExact } from './fields.ts';
+import { mayRound, parseExact } from '../domain/exact-json.ts';
+import { asObject, type JsonObject } from './fields.ts';
 import { elements, fieldStart, OPEN_ARRAY } from './scan.ts';
 
 /** One element of the `events` array: its text byte for byte, and what it parses to. */

@@ -32,6 +32,11 @@ export function readTime(record: JsonObject, receivedAt: number): TimeRead {
   return { time: receivedAt, reason: `time of receipt: ${unreadable || 'the record names no time'}` };
 }
 
+/** Whether the record itself says when it was. */
+export function namesTime(record: JsonObject): boolean {
+  return FIELDS.some((name) => timeOf(record[name]) !== undefined);
+}
+
 /** RFC 3339 (UTC where no offset is given), epoch seconds or milliseconds, as number or text. */
 function timeOf(value: unknown): number | undefined {
   const time = typeof value === 'string' ? timeOfText(value.trim()) : timeOfNumber(value);

@@ -1,0 +1,9 @@
+import type { InsyncEvent } from '../domain/event.ts';
+
+/**
+ * The same for an event on every retry and in every format. `uniqueID` is unique by itself; the numbers of the other shapes
+ * are unique within a tenant and a feed.
+ */
+export function stableId({ wire, tenant, id }: Pick<InsyncEvent, 'wire' | 'tenant' | 'id'>): string {
+  return wire === 'envelope' ? id : [tenant, wire, id].filter((part) => part !== '').join('-');
+}
