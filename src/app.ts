@@ -1,7 +1,7 @@
 /** The bot, put together: the one file of the main thread that knows every folder. */
 import { tmpdir } from 'node:os';
 import { renderCard } from './cards/render.ts';
-import { keepLooking } from './channel-looks.ts';
+import { channelsOf, keepLooking } from './channel-looks.ts';
 import { pngPainter } from './charts/painter.ts';
 import type { Environment } from './config/environment.ts';
 import type { RouteTaken } from './domain/alert.ts';
@@ -9,6 +9,8 @@ import type { Clock } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
 import { exportsBeside, exportsIn } from './exports/folder.ts';
 import { startFeedWorker } from './feed-worker.ts';
+import type { ForwardWorker } from './forward-worker.ts';
+import { startForwarding } from './forwarding.ts';
 import { openDoors } from './ops/doors.ts';
 import { createHealth, readiness } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
@@ -16,6 +18,7 @@ import { createMetrics } from './ops/metrics.ts';
 import { startDelivery } from './pipeline/deliver.ts';
 import { firstLook } from './pipeline/first-look.ts';
 import { formersIn } from './pipeline/formers.ts';
+import { pushIn } from './push-in.ts';
 import { type Rounds, startRounds } from './rounds.ts';
 import type { Desk, RulesRead } from './slack/desk.ts';
 import { digestPoster } from './slack/digest.ts';
@@ -51,7 +54,7 @@ export interface BotOptions {
 }
 
 export interface Bot {
-  /** Where `/slack/events` answers. */
+  /** Where `/slack/events` and `/druva/events` answer. */
   readonly url: string;
   /** Where `/healthz`, `/readyz` and `/metrics` answer. */
   readonly probesUrl: string;
@@ -71,6 +74,7 @@ export async function startBot({
   const health = createHealth(clock());
   const metrics = createMetrics();
   let rounds: Rounds | undefined;
+  let forwarding: ForwardWorker | undefined;
   const fallback: RouteTaken = { route: 0, match: '', channel: config.defaultChannel, mention: '' };
 
   const database = placeOf(environment);
@@ -84,11 +88,15 @@ export async function startBot({
         clientSecret: environment.druva.clientSecret.reveal(),
       },
       key: environment.key?.reveal(),
+      push: environment.druva.webhookSecret !== undefined,
     },
     feedEvents({
       ...{ log, metrics, health, clock },
       wake: () => delivery.wake(),
-      pollNow: () => rounds?.pollNow(),
+      leads(leads) {
+        if (leads) rounds?.pollNow();
+        forwarding?.lead(leads);
+      },
     }),
     (error) => {
       log.fatal({ err: error }, 'the feed thread died');
@@ -187,6 +195,7 @@ export async function startBot({
   const listeners = registerListeners(slack.app, desk);
   const doors = await openDoors(environment, {
     slack: slack.listener,
+    push: pushIn({ environment, feed, log, metrics, clock }),
     probes: { ready: () => readiness(health, config.defaultChannel, clock()), metrics },
   });
   if (door.mode === 'socket') health.socket = 'down';
@@ -197,6 +206,8 @@ export async function startBot({
     failed: (error) => log.error({ err: error }, 'could not look at Slack'),
   });
 
+  forwarding = startForwarding({ environment, config, database, desk: store, log, metrics, clock });
+  forwarding.lead(!health.follows);
   rounds = startRounds({ config, feed, delivery, postDigests: digestPoster(desk), health, log, clock });
   delivery.wake();
   log.info(
@@ -214,6 +225,7 @@ export async function startBot({
       await doors.close();
       await listeners.idle();
       await delivery.stop();
+      await forwarding.stop();
       await feed.shut();
       await polled;
       await reader.close();
@@ -227,12 +239,4 @@ export async function startBot({
 /** The store's threads need the password; nobody else is given it. */
 function placeOf({ database }: Environment): StorePlace {
   return database.kind === 'file' ? database : { kind: 'postgres', url: database.url.reveal() };
-}
-
-/** Every channel the configuration sends something to. */
-function channelsOf({ routes, digest }: Config): readonly string[] {
-  const named = routes.flatMap(({ channel, escalate }) => [channel, ...escalate.map((step) => step.channel)]);
-  return [...new Set([...named, ...digest.map(({ channel }) => channel)])].filter(
-    (channel) => channel !== '',
-  );
 }

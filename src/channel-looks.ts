@@ -1,5 +1,6 @@
 /** How often Slack is looked at, and which looks are believed. */
 import type { Clock } from './domain/ports.ts';
+import type { Config } from './domain/rules.ts';
 
 /** Why a channel cannot be posted to, as far as a look at it tells. */
 const SEEN: ReadonlySet<string> = new Set([
@@ -55,4 +56,12 @@ export function keepLooking(looking: {
       clearTimeout(timer);
     },
   };
+}
+
+/** Every channel the configuration sends something to. */
+export function channelsOf({ routes, digest }: Config): readonly string[] {
+  const named = routes.flatMap(({ channel, escalate }) => [channel, ...escalate.map((step) => step.channel)]);
+  return [...new Set([...named, ...digest.map(({ channel }) => channel)])].filter(
+    (channel) => channel !== '',
+  );
 }

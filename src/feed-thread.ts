@@ -7,12 +7,15 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { pageRules } from './alerting/decide.ts';
 import { findingRoute } from './alerting/missing.ts';
 import { StoreError } from './domain/errors.ts';
-import type { Feed, Leading, Store } from './domain/ports.ts';
+import type { Feed, Leading, Ledger, Store } from './domain/ports.ts';
+import type { Pushed } from './domain/push.ts';
 import type { Config } from './domain/rules.ts';
 import { createFeed } from './druva/feed.ts';
+import { readPushed } from './druva/pushed.ts';
 import { decodeStored } from './druva/stored.ts';
 import { type Lead, startLead } from './feed-lead.ts';
 import { type FeedWatch, type FeedWatchEvents, startFeedWatch } from './feed-watch.ts';
+import { type PushEvents, push } from './pipeline/push.ts';
 import { type TickEvents, type TickReport, tick } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
 import { keyvOver } from './store/keyv.ts';
@@ -26,6 +29,8 @@ export interface FeedThreadData {
   readonly druva: { readonly url: string; readonly clientId: string; readonly clientSecret: string };
   /** What the token is kept under, if anything. */
   readonly key?: string | undefined;
+  /** Druva sends events too. */
+  readonly push?: boolean;
 }
 
 export type Opened =
@@ -34,6 +39,7 @@ export type Opened =
 
 /** What the main thread is told. */
 export type FeedThreadEvents = TickEvents &
+  PushEvents &
   FeedWatchEvents & {
     /** This bot reads the feed from now on, or another does. */
     led(now: Leading): void;
@@ -46,13 +52,15 @@ export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close' | 'l
   open(): Promise<Opened>;
   /** Reads the feed to its head; undefined while another bot reads it. */
   poll(): Promise<TickReport | undefined>;
+  /** Keeps the events in the body of a delivery; any bot may. */
+  push(body: Uint8Array): Promise<Pushed>;
   /** Stops reading, finishes the transaction and closes the file. */
   shut(): Promise<void>;
 }
 
 if (parentPort) serve(parentPort, workerData as FeedThreadData);
 
-function serve(port: MessagePort, { database, config, druva, key }: FeedThreadData): void {
+function serve(port: MessagePort, { database, config, druva, key, push: sends }: FeedThreadData): void {
   const clock = Date.now;
   const rules = pageRules(config);
   const stopping = new AbortController();
@@ -94,7 +102,7 @@ function serve(port: MessagePort, { database, config, druva, key }: FeedThreadDa
       clock,
     });
 
-  const on: FeedWatchEvents & TickEvents = {
+  const on: FeedWatchEvents & TickEvents & PushEvents = {
     turned: (...given) => void main.turned.asEvent(...given),
     found: (...given) => void main.found.asEvent(...given),
     expired: (...given) => void main.expired.asEvent(...given),
@@ -108,6 +116,7 @@ function serve(port: MessagePort, { database, config, druva, key }: FeedThreadDa
       void main.failed.asEvent(...given);
     },
     cursorLost: (...given) => void main.cursorLost.asEvent(...given),
+    pushed: (...given) => void main.pushed.asEvent(...given),
   };
 
   const poll = (): Promise<TickReport | undefined> => {
@@ -118,7 +127,8 @@ function serve(port: MessagePort, { database, config, druva, key }: FeedThreadDa
     const reading = tick(
       {
         feed,
-        ledger: store,
+        // What the feed brings may have been sent before, with less in it.
+        ledger: sends ? beside(store) : store,
         rules,
         firstRunMaxAge: config.firstRunMaxAge,
         gapRoute: findingRoute(config.routes),
@@ -133,6 +143,20 @@ function serve(port: MessagePort, { database, config, druva, key }: FeedThreadDa
     return reading;
   };
 
+  const takePushed = async (body: Uint8Array): Promise<Pushed> => {
+    const parts = readPushed(body, clock());
+    if (typeof parts === 'string') return { ok: false, reason: parts };
+    if (!opened || stopping.signal.aborted) return { ok: false, reason: 'unwritable' };
+    const { feed, firstRunMaxAge } = config;
+    try {
+      const counts = await push({ feed, ledger: opened.store, rules, firstRunMaxAge, clock, on }, parts);
+      return { ok: true, ...counts };
+    } catch (error) {
+      on.broken('storing events that were sent', error);
+      return { ok: false, reason: 'unwritable' };
+    }
+  };
+
   const shut = async (): Promise<void> => {
     stopping.abort();
     await polling?.catch(() => undefined);
@@ -141,5 +165,10 @@ function serve(port: MessagePort, { database, config, druva, key }: FeedThreadDa
     await opened?.store.close();
   };
 
-  const main = callsOver<FeedThreadEvents, object>(port, { open, poll, shut });
+  const main = callsOver<FeedThreadEvents, object>(port, { open, poll, push: takePushed, shut });
+}
+
+/** The same ledger, which compares more closely. */
+function beside(store: Store): Ledger {
+  return { ...store, commitPage: (commit, rules) => store.commitPage({ ...commit, beside: true }, rules) };
 }

@@ -1,6 +1,7 @@
 /** What the feed thread does beside reading: what time does to alerts, and what the bot finds by itself. Composition only. */
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { afterFailure, afterPage, type FeedSeen, feedSeen, feedSilence } from './alerting/feed-silence.ts';
+import { behindReports } from './alerting/forward-behind.ts';
 import { findingRoute, missingReports } from './alerting/missing.ts';
 import type { FindingReport, Turned } from './domain/desk.ts';
 import type { Clock, Store } from './domain/ports.ts';
@@ -63,6 +64,9 @@ export async function startFeedWatch({ store, config, clock, on }: FeedWatchPart
       await report(missingReports(rule, found, { at, route }));
     }
   };
+  const lookAtForwarding = async () => {
+    await report(behindReports(config.forward, await store.forwards(), { at: clock(), route }));
+  };
   const stopping = new AbortController();
   const forget = async (retention: number) => {
     const sleep = (ms: number, signal: AbortSignal) =>
@@ -76,6 +80,7 @@ export async function startFeedWatch({ store, config, clock, on }: FeedWatchPart
   const chores = [
     chore('doing what is due', KEEP_TIME, () => keepTime(store, clock, on.turned)),
     chore('looking at the feed', LOOK_ROUND, lookAtFeed),
+    chore('looking at what is forwarded', LOOK_ROUND, lookAtForwarding),
     ...(config.missing.length > 0 ? [chore('looking for what is missing', LOOK_ROUND, lookForMissing)] : []),
     ...(retention === undefined
       ? []

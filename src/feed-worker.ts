@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { EventArchive } from './domain/archive.ts';
 import type { LifeArchive } from './domain/desk.ts';
 import { StoreError } from './domain/errors.ts';
+import type { ForwardStates } from './domain/forward.ts';
 import type { Store } from './domain/ports.ts';
+import type { Pushed } from './domain/push.ts';
 import type { FeedThreadCalls, FeedThreadData, FeedThreadEvents } from './feed-thread.ts';
 import type { TickReport } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
@@ -17,6 +19,8 @@ type WritingStore = Omit<
   | 'missing'
   | 'turn'
   | keyof EventArchive
+  | 'arrivals'
+  | keyof ForwardStates
   | Exclude<keyof LifeArchive, 'standing'>
 >;
 
@@ -32,6 +36,12 @@ const CALLS = {
   unsubscribe: true,
   pause: true,
   moveChannel: true,
+  beginForwards: true,
+  forwarded: true,
+  forwardFailed: true,
+  pauseForward: true,
+  resumeForward: true,
+  replayForward: true,
   find: true,
   standing: true,
   waiting: true,
@@ -54,6 +64,8 @@ export interface FeedWorker {
   readonly store: WritingStore;
   /** Undefined while another bot on the same database reads the feed. */
   poll(): Promise<TickReport | undefined>;
+  /** Keeps the events in the body of a delivery. */
+  push(body: Uint8Array): Promise<Pushed>;
   /** Stops reading, finishes the transaction, closes the file and ends the thread. */
   shut(): Promise<void>;
 }
@@ -87,6 +99,7 @@ export async function startFeedWorker(
   return {
     store,
     poll: () => calls.poll(),
+    push: (body) => calls.push(body),
     async shut() {
       shutting = true;
       await calls.shut();

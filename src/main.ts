@@ -24,8 +24,10 @@ try {
 
 async function run(): Promise<void> {
   const { environment, config } = requireConfiguration({ isCron, now: Date.now() });
-  forgetSecrets();
-  const log = createLog(environment.logLevel, 'main', secrets);
+  forgetSecrets(Object.keys(environment.referred));
+  // Where standard output carries events, the log does not stand between them.
+  const taken = config.forward.some(({ target }) => target.kind === 'stdout');
+  const log = createLog(environment.logLevel, 'main', secrets, taken ? 2 : 1);
   // A library's forgotten promise is no reason to be gone: what the bot itself does is caught where it is done.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed unheard'));
   // Node would print the error with all that hangs on it.

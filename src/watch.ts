@@ -23,8 +23,8 @@ export function feedEvents({
   health,
   clock,
   wake,
-  pollNow,
-}: Watch & { wake: () => void; pollNow: () => void }): FeedThreadEvents {
+  leads: takeLead,
+}: Watch & { wake: () => void; leads: (leads: boolean) => void }): FeedThreadEvents {
   return {
     page(receipt, { events, head, took }) {
       metrics.page(receipt, took);
@@ -38,6 +38,11 @@ export function feedEvents({
       else log.debug({ events, head }, 'nothing new');
       // What changes without a new card (a count, the end of an outage) waits for the head at most.
       if (receipt.cards > 0 || head) wake();
+    },
+    pushed(receipt, took) {
+      metrics.pushed(receipt, took);
+      log.info({ ...receipt, took }, 'events that were sent are committed');
+      wake();
     },
     failed({ reason, said, again }) {
       metrics.feedFailures.inc({ reason });
@@ -89,7 +94,7 @@ export function feedEvents({
       health.bots = bots;
       if (!changed) return;
       log.info(leads ? 'this bot reads the feed' : 'another bot reads the feed');
-      if (leads) pollNow();
+      takeLead(leads);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { pushIsOff } from './push.ts';
 import { type ServerParts, startServer } from './server.ts';
 
 interface Address {
@@ -7,7 +8,7 @@ interface Address {
 }
 
 interface Doors {
-  /** Where `/slack/events` answers. */
+  /** Where `/slack/events` and `/druva/events` answer. */
   readonly url: string;
   /** Where `/healthz`, `/readyz` and `/metrics` answer. */
   readonly probesUrl: string;
@@ -15,19 +16,27 @@ interface Doors {
 }
 
 /**
- * One listener for everything, or one for Slack and one, elsewhere, for what the bot says of itself. In Socket Mode
- * nothing is asked at the first of these two: it is not opened.
+ * One listener for everything, or one for Slack and Druva and one, elsewhere, for what the bot says of itself. In
+ * Socket Mode, and where Druva sends nothing, nobody asks at the first of these two: it is not opened.
  */
 export async function openDoors(
   { host, port, metrics }: Address & { readonly metrics: Address | undefined },
-  { slack, probes }: { readonly slack: RequestListener | undefined } & Required<Pick<ServerParts, 'probes'>>,
+  {
+    slack,
+    push,
+    probes,
+  }: {
+    readonly slack: RequestListener | undefined;
+    readonly push?: RequestListener | undefined;
+  } & Required<Pick<ServerParts, 'probes'>>,
 ): Promise<Doors> {
   if (!metrics) {
-    const all = await startServer({ host, port, slack: slack ?? 'socket', probes });
+    const all = await startServer({ host, port, slack: slack ?? 'socket', push: push ?? pushIsOff, probes });
     return { url: all.url, probesUrl: all.url, close: all.close };
   }
   const inner = await startServer({ ...metrics, probes });
-  const outer = slack && (await startServer({ host, port, slack }));
+  const outer =
+    (slack || push) && (await startServer({ host, port, slack: slack ?? 'socket', push: push ?? pushIsOff }));
   return {
     url: outer?.url ?? inner.url,
     probesUrl: inner.url,

@@ -3,11 +3,19 @@ import { hidingSecrets, withoutSecrets } from './secrets.ts';
 
 export type { Logger };
 
+/** Standard output, or standard error where that is for something else. */
+type LogPlace = 1 | 2;
+
 /**
  * JSON lines on standard output, written at once: a killed process has said what it knew. No line holds one of the
  * secrets, or what looks like one.
  */
-export function createLog(level: string, room: string, secrets: readonly string[] = []): Logger {
+export function createLog(
+  level: string,
+  room: string,
+  secrets: readonly string[] = [],
+  fd: LogPlace = 1,
+): Logger {
   return pino(
     {
       level,
@@ -17,6 +25,6 @@ export function createLog(level: string, room: string, secrets: readonly string[
       formatters: { log: (fields) => withoutSecrets(fields) as Record<string, unknown> },
       hooks: { streamWrite: hidingSecrets(secrets) },
     },
-    pino.destination({ fd: 1, sync: true }),
+    pino.destination({ fd, sync: true }),
   );
 }

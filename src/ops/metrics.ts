@@ -13,6 +13,18 @@ export function createMetrics() {
     labelNames: ['result'],
     registers,
   });
+  const pushedEvents = new Counter({
+    name: 'insync_pushed_events_total',
+    help: 'Records that Druva sent to us: fresh, known already, or set aside as unreadable',
+    labelNames: ['result'],
+    registers,
+  });
+  const pushesRefused = new Counter({
+    name: 'insync_pushes_refused_total',
+    help: 'Deliveries of events that were not taken, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
   const decisions = new Counter({
     name: 'insync_decisions_total',
     help: 'Events that matched an alert rule, by what became of them',
@@ -83,6 +95,32 @@ export function createMetrics() {
     labelNames: ['what'],
     registers,
   });
+  const forwarded = {
+    events: new Counter({
+      name: 'insync_forwarded_events_total',
+      help: 'Events by destination: sent, refused by it, or missed because they were too old to be kept',
+      labelNames: ['destination', 'result'],
+      registers,
+    }),
+    failures: new Counter({
+      name: 'insync_forward_failures_total',
+      help: 'Batches that did not arrive, by destination and reason',
+      labelNames: ['destination', 'reason'],
+      registers,
+    }),
+    waiting: new Gauge({
+      name: 'insync_forward_waiting_events',
+      help: 'Stored events that a destination does not have yet',
+      labelNames: ['destination'],
+      registers,
+    }),
+    lag: new Gauge({
+      name: 'insync_forward_lag_seconds',
+      help: 'How long the first event that a destination does not have has been stored',
+      labelNames: ['destination'],
+      registers,
+    }),
+  };
   const clicks = new Counter({
     name: 'insync_clicks_total',
     help: 'Clicks on cards by what came of them',
@@ -102,6 +140,11 @@ export function createMetrics() {
     registers,
   });
 
+  const count = (into: Counter<'result'>, receipt: PageReceipt) => {
+    for (const result of ['fresh', 'known', 'unreadable'] as const) into.inc({ result }, receipt[result]);
+    for (const [verdict, times] of Object.entries(receipt.decisions)) decisions.inc({ verdict }, times);
+  };
+
   return {
     registry,
     feedFailures,
@@ -114,16 +157,19 @@ export function createMetrics() {
     folded,
     turned,
     expired,
+    forwarded,
     clicks,
     refused,
     commands,
+    pushesRefused,
+    pushed(receipt: PageReceipt, took: number) {
+      commit.observe(took / 1000);
+      count(pushedEvents, receipt);
+    },
     page(receipt: PageReceipt, took: number) {
       pages.inc();
       commit.observe(took / 1000);
-      events.inc({ result: 'fresh' }, receipt.fresh);
-      events.inc({ result: 'known' }, receipt.known);
-      events.inc({ result: 'unreadable' }, receipt.unreadable);
-      for (const [verdict, count] of Object.entries(receipt.decisions)) decisions.inc({ verdict }, count);
+      count(events, receipt);
     },
   };
 }

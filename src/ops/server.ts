@@ -10,6 +10,8 @@ export interface ServerParts {
   readonly probes?: { readonly ready: () => Readiness; readonly metrics: Metrics };
   /** Slack's requests in HTTP mode; `socket` where they come another way; left out where another listener has them. */
   readonly slack?: RequestListener | 'socket' | undefined;
+  /** Events that Druva sends; left out where another listener has them. */
+  readonly push?: RequestListener | undefined;
   readonly limits?: Limits;
 }
 
@@ -43,7 +45,7 @@ const HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-/** A listener for `/slack/events`, or `/healthz`, `/readyz` and `/metrics`, or all of them. Says nothing secret. */
+/** A listener for `/slack/events` and `/druva/events`, or `/healthz`, `/readyz` and `/metrics`, or all of them. Says nothing secret. */
 export async function startServer(parts: ServerParts): Promise<HttpServer> {
   const { limits = LIMITS } = parts;
   const server = createServer(
@@ -60,6 +62,7 @@ export async function startServer(parts: ServerParts): Promise<HttpServer> {
         if (parts.slack === 'socket') return answer(response, 404, SOCKET_MODE);
         return void parts.slack(request, response);
       }
+      if (path === '/druva/events' && parts.push) return void parts.push(request, response);
       if (!parts.probes) return answer(response, 404, { error: 'not_found' });
       void probe(parts.probes, path, request.method, response).catch(() => response.destroy());
     },
