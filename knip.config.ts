@@ -2,8 +2,8 @@ import type { KnipConfig } from 'knip';
 
 const config: KnipConfig = {
   entry: ['src/feed-thread.ts', 'src/reader-thread.ts', 'test/bench/*.ts'],
-  // A small disk for the tests of a full one, a read-only one for that of the image.
-  ignoreBinaries: ['mount', 'umount', 'unshare'],
+  // A small disk for the tests of a full one, a read-only one for that of the image, certificates.
+  ignoreBinaries: ['mount', 'umount', 'unshare', 'openssl'],
   project: ['src/**/*.ts', 'test/**/*.ts'],
 };
 
