@@ -74,6 +74,7 @@ function startWorker(
       cursorLost: refuse('the cursor was lost'),
       turned: () => undefined,
       found: () => undefined,
+      pushed: () => undefined,
       led: () => undefined,
       hindered: () => undefined,
       expired: () => undefined,

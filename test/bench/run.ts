@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { decisions } from './decisions.ts';
 import type { Bench, Figure } from './figure.ts';
+import { forward } from './forward.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest.ts';
 import { latency } from './latency.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   responsiveness,
   lookups,
   retention,
+  forward,
   idle,
   pressure,
   postgres,
