@@ -2,9 +2,11 @@
 import { hostname } from 'node:os';
 import type { Environment } from './config/environment.ts';
 import type { ForwardState } from './domain/forward.ts';
+import { type ForwardedTo, forwardedTo, STANDING_WORDS } from './domain/forward-standing.ts';
 import type { Clock } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
 import { type ForwardWorker, type ForwardWorkerParts, forwardWorker } from './forward-worker.ts';
+import type { Health } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { StorePlace } from './store/place.ts';
@@ -17,6 +19,7 @@ export interface ForwardingParts {
   readonly desk: ForwardWorkerParts['desk'];
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly health: Pick<Health, 'forwarding'>;
   readonly clock: Clock;
 }
 
@@ -33,7 +36,7 @@ export function startForwarding(parts: ForwardingParts): ForwardWorker {
   });
 }
 
-function forwardEvents({ log, metrics, clock }: ForwardingParts): ForwardWorkerParts['on'] {
+function forwardEvents({ log, metrics, health, config, clock }: ForwardingParts): ForwardWorkerParts['on'] {
   const { forwarded } = metrics;
   return {
     delivered({ name, events, waited }) {
@@ -60,6 +63,9 @@ function forwardEvents({ log, metrics, clock }: ForwardingParts): ForwardWorkerP
     },
     places(states) {
       for (const state of states) place(metrics, state, clock());
+      for (const one of forwardedTo(config.forward, states, clock())) {
+        health.forwarding.set(one.destination.name, probed(one));
+      }
     },
     died(error) {
       log.error({ err: error }, 'the forwarding thread died, starting it again');
@@ -67,8 +73,14 @@ function forwardEvents({ log, metrics, clock }: ForwardingParts): ForwardWorkerP
   };
 }
 
-function place({ forwarded }: Metrics, { name, waiting, waitingSince }: ForwardState, now: number): void {
+/** Who reads the probes may be anybody: no names of people. */
+function probed({ standing, state }: ForwardedTo): string {
+  const why = standing === 'failing' && state?.failure ? `: ${state.failure.reason}` : '';
+  return standing === 'ok' ? 'ok' : `${STANDING_WORDS[standing]}${why}`;
+}
+
+function place({ forwarded }: Metrics, { name, waiting, freshSince }: ForwardState, now: number): void {
   forwarded.waiting.set({ destination: name }, waiting);
-  const lag = waitingSince === undefined ? 0 : now - waitingSince;
+  const lag = freshSince === undefined ? 0 : now - freshSince;
   forwarded.lag.set({ destination: name }, Math.max(lag, 0) / 1_000);
 }

@@ -60,7 +60,9 @@ export const BY_ALERT_NAME: Readonly<Record<string, string>> = {
     'See that the access to Google still holds and that the drive still exists.',
 };
 
-export const BY_FINDING: Readonly<Record<'feed_gap' | Exclude<Finding['kind'], 'test'>, string>> = {
+export const BY_FINDING: Readonly<
+  Record<'feed_gap' | Exclude<Finding['kind'], 'test' | 'forward_behind'>, string>
+> = {
   feed_gap: 'Compare this span with the inSync console, Reports > Backup activity.',
   feed_silence:
     'See that events are exported in the inSync console (Settings, inSync APIs) and that Druva is up.',

@@ -1,5 +1,6 @@
 /** What was done, in words: for the lines of a thread and for the list of the record. */
 import type { AuditAction, AuditEntry } from '../domain/audit.ts';
+import { inert } from './text.ts';
 
 /** After the name of a person, or of the bot. */
 export const DONE: Readonly<Record<AuditAction, string>> = {
@@ -28,6 +29,9 @@ export const DONE: Readonly<Record<AuditAction, string>> = {
   pause: 'paused',
   resume: 'resumed',
   move: 'moved',
+  forward_pause: 'paused',
+  forward_resume: 'resumed',
+  forward_replay: 'had events sent again by',
 };
 
 const STANDING: Readonly<Partial<Record<AuditAction, string>>> = {
@@ -38,11 +42,17 @@ const STANDING: Readonly<Partial<Record<AuditAction, string>>> = {
   pause: 'subscription',
   resume: 'subscription',
   move: 'subscription',
+  forward_pause: 'forwarding',
+  forward_resume: 'forwarding',
+  forward_replay: 'forwarding',
 };
 
 /** `alert 1041`, `silence 88`, `subscription 3`. */
-export function objectWords({ action, alert, ref }: AuditEntry): string {
+export function objectWords(entry: AuditEntry): string {
+  const { action, alert, ref } = entry;
   const noun = STANDING[action];
+  if (noun === 'forwarding')
+    return `${noun} to ${inert(wordOf(entry, 'destination'), 60) || 'a destination'}`;
   if (noun !== undefined) return ref === undefined ? noun : `${noun} ${ref}`;
   return alert === undefined ? '' : `alert ${alert}`;
 }

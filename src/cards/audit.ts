@@ -58,6 +58,7 @@ function entryLine(entry: AuditEntry, room: Room): RichTextSection {
 
 function extraWords(entry: AuditEntry, room: Room): string {
   const until = numberOf(entry, 'until');
+  const since = numberOf(entry, 'since');
   const lasted = numberOf(entry, 'lasted');
   const parent = numberOf(entry, 'parent');
   const note = inert(entry.note, room(120));
@@ -66,6 +67,7 @@ function extraWords(entry: AuditEntry, room: Room): string {
     owner === '' ? '' : `to ${owner}`,
     reasonWords(wordOf(entry, 'ackReason')),
     inert(wordOf(entry, 'filter'), room(120)),
+    entry.action === 'forward_replay' && since !== undefined ? `since ${utc(since)}` : '',
     until === undefined ? '' : `until ${utc(until)}`,
     lasted === undefined ? '' : `lasted ${duration(lasted)}`,
     parent === undefined ? '' : `${entry.action === 'open' ? 'held back ' : ''}by alert ${parent}`,

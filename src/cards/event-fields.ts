@@ -19,9 +19,10 @@ export function conclusions(event: InsyncEvent, room: number): Fact[] {
   const pairs = event.details.length;
   const concluded = (label: keyof Reasons, value: string): Fact => ({
     label,
-    parts: [text(`${inert(value, room) || 'none'}, `), ...reasonParts(event.reasons[label], room)],
+    parts: [text(`${inert(value, room) || 'none'}, `), ...reasonParts(event.reasons[label] ?? '', room)],
   });
   return [
+    ...(event.reasons.id === undefined ? [] : [concluded('id', event.id)]),
     concluded('outcome', event.outcome),
     concluded('severity', `${event.severity} ${severityLabel(event.severity)}`),
     concluded('time', utc(event.time)),

@@ -2,6 +2,8 @@
 import type { RichTextElement } from '@slack/types';
 import type { Alert, AlertView, Finding } from '../domain/alert.ts';
 import { duration, number, plural } from '../domain/amounts.ts';
+import { FORWARD_REASON_WORDS } from '../domain/forward-standing.ts';
+import type { Advice } from '../domain/rules.ts';
 import { adviceFor } from './advice.ts';
 import { alertBar, type CardContext } from './bar.ts';
 import { findingButtons } from './card-buttons.ts';
@@ -43,8 +45,9 @@ function feedWords(finding: Finding | undefined): string {
 }
 
 function aboutButton(alert: Alert) {
-  return alert.kind === 'feed_silence'
-    ? button('status.show', 'Feed status', 'feed')
+  if (alert.kind === 'feed_silence') return button('status.show', 'Feed status', 'feed');
+  return alert.kind === 'forward_behind'
+    ? button('forward.show', 'Forwarding', 'all')
     : button('alert.details', 'Details', String(alert.id));
 }
 
@@ -58,6 +61,8 @@ function findingTitle(alert: Alert): string {
         : 'Feed cannot be read';
     case 'missing':
       return `${headline(alert)} for ${duration(finding.for)}`;
+    case 'forward_behind':
+      return `Forwarding to ${inert(alert.subject, 60) || 'a destination'} is behind`;
     case 'outage':
       return `Outage: ${number(finding.subjects)} users and devices failed within ${duration(finding.within)}`;
     case 'test':
@@ -71,8 +76,19 @@ function findingFacts(alert: Alert, given: Given): Fact[] {
   if (alert.state === 'resolved' || alert.finding === undefined) return [];
   return [
     ...aboutFacts(alert.finding),
-    ...lifeFacts(alert, { ...given, advice: given.advice ?? adviceFor(alert) }),
+    ...lifeFacts(alert, { ...given, advice: given.advice ?? ownAdvice(alert.finding) ?? adviceFor(alert) }),
   ];
+}
+
+const SLOW =
+  'See whether it takes less than what comes: a filter or a faster destination helps. Nothing is lost.';
+
+/** What to do depends on why. */
+function ownAdvice(finding: Finding): Advice | undefined {
+  if (finding.kind !== 'forward_behind') return undefined;
+  const { paused, cause } = finding;
+  if (paused) return { do: 'Resume it with /insync forward once it may go on.', link: '' };
+  return { do: cause ? FORWARD_REASON_WORDS[cause.reason].cure : SLOW, link: '' };
 }
 
 function aboutFacts(finding: Finding): Fact[] {
@@ -91,6 +107,8 @@ function aboutFacts(finding: Finding): Fact[] {
           text(` within ${duration(finding.for)}`),
         ),
       ];
+    case 'forward_behind':
+      return behindFacts(finding);
     case 'outage':
       return [
         fact(
@@ -112,6 +130,29 @@ function whyParts({ cause, polls }: Finding & { kind: 'feed_silence' }): RichTex
     return [text(`Druva answers, but ${plural(polls, 'poll')} in a row brought no event`)];
   const said = inert(cause, 200);
   return said === '' ? [text('Druva could not be asked')] : [text('Druva answered '), code(said)];
+}
+
+function behindFacts({ to, since, waiting, cause, paused }: Finding & { kind: 'forward_behind' }): Fact[] {
+  const wait = waiting > 1 ? `${number(waiting)} events or more wait for ` : 'an event waits for ';
+  return [
+    fact('Since', dateElement(since, '{date_short_pretty} at {time}')),
+    fact('Waiting', text(wait), code(inert(to, 200) || 'it'), text('; none is lost')),
+    ...(paused ? [fact('Paused', ...pausedParts(paused))] : []),
+    ...(cause && !paused ? [fact('Why', ...causeParts(cause))] : []),
+  ];
+}
+
+function pausedParts({ at, by }: NonNullable<(Finding & { kind: 'forward_behind' })['paused']>) {
+  const who = by === undefined ? [] : [text('by '), user(by), text(' ')];
+  return [...who, text('since '), dateElement(at, '{date_short_pretty} at {time}')];
+}
+
+function causeParts({ reason, said }: NonNullable<(Finding & { kind: 'forward_behind' })['cause']>) {
+  const words = inert(said, 200);
+  return [
+    text(`${FORWARD_REASON_WORDS[reason].says}${words === '' ? '' : ', '}`),
+    ...(words === '' ? [] : [code(words)]),
+  ];
 }
 
 function fact(label: string, ...parts: RichTextElement[]): Fact {

@@ -2,6 +2,7 @@
 import { duration, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
 import { feedTrouble } from '../domain/feed-trouble.ts';
+import { type ForwardedTo, isBehind } from '../domain/forward-standing.ts';
 import { inert } from './text.ts';
 
 /** A feed that has not answered for this long, or a card that has waited this long, is trouble, ms. */
@@ -18,10 +19,13 @@ export interface HealthInput {
   readonly feedName?: string | undefined;
   /** Why the database cannot be written, in words with the cure. */
   readonly hindered?: string | undefined;
+  /** Destinations of forwarding. */
+  readonly forwarding?: readonly ForwardedTo[] | undefined;
 }
 
 /** In words; empty when all is well. */
-export function findTroubles({ figures, now, startedAt, feedName, hindered }: HealthInput): string[] {
+export function findTroubles({ forwarding = [], ...input }: HealthInput): string[] {
+  const { figures, now, startedAt, feedName, hindered } = input;
   const { waitingSince, fallbacks } = figures;
   const silent = now - (answeredAt(figures, feedName) ?? startedAt ?? now);
   const waiting = waitingSince ?? 0;
@@ -32,6 +36,9 @@ export function findTroubles({ figures, now, startedAt, feedName, hindered }: He
     ...(silent > FEED_STALE ? [`Druva has not answered for ${duration(silent)}`] : unread),
     ...(waiting > QUEUE_STALE ? [`the oldest card has waited ${duration(waiting)}`] : []),
     ...(fallbacks.length > 0 ? [`${plural(fallbacks.length, 'channel')} cannot be posted to`] : []),
+    ...forwarding
+      .filter(isBehind)
+      .map(({ destination, lag }) => `${destination.name} is ${duration(lag)} behind in what is forwarded`),
   ];
 }
 

@@ -150,8 +150,8 @@ function quietWords({ figures }: HomeAnswer): string {
 
 /** How the feed is, how much came within the day, and when this was drawn. */
 function feedWords(answer: HomeAnswer): string {
-  const { figures, now, hours } = answer;
-  const troubles = findTroubles({ figures, now });
+  const { figures, now, hours, forwarding } = answer;
+  const troubles = findTroubles({ figures, now, forwarding });
   const newest =
     figures.newest === undefined ? 'no event yet' : `newest event ${duration(now - figures.newest)} ago`;
   const health =

@@ -115,15 +115,19 @@ const MOST_WHO = 20;
  * `unsilence` is the permission of silencing, `reopen` that of resolving.
  */
 export function notAllowed(act: Act, who: readonly string[]): Message {
+  return mayNot(`${VERB[act]} alerts`, who);
+}
+
+/** The same in other words: `pause forwarding`. */
+export function mayNot(what: string, who: readonly string[]): Message {
   const tokens = who.map(mentionToken).filter((token) => token !== '');
   const shown = tokens.slice(0, MOST_WHO).join(', ');
   const more = tokens.length > MOST_WHO ? ` and ${number(tokens.length - MOST_WHO)} more` : '';
-  const verb = VERB[act];
   return {
-    text: `You may not ${verb} alerts.`,
+    text: `You may not ${what}.`,
     blocks: [
       section(
-        `${NOTICE_SYMBOL} You may not ${verb} alerts. ${shown === '' ? 'The configuration names nobody who may.' : `These may: ${shown}${more}.`}`,
+        `${NOTICE_SYMBOL} You may not ${what}. ${shown === '' ? 'The configuration names nobody who may.' : `These may: ${shown}${more}.`}`,
       ),
     ],
   };

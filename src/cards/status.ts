@@ -3,6 +3,7 @@ import type { Person } from '../domain/alert.ts';
 import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
 import { feedTrouble } from '../domain/feed-trouble.ts';
+import { type ForwardedTo, forwardedWords } from '../domain/forward-standing.ts';
 import type { ChannelName } from './bar.ts';
 import { footer } from './command-line.ts';
 import { findTroubles } from './health.ts';
@@ -28,6 +29,8 @@ export interface StatusInput {
   readonly hindered?: string | undefined;
   /** Channels Slack asked to wait for. */
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
+  /** Destinations of forwarding. */
+  readonly forwarding?: readonly ForwardedTo[] | undefined;
   readonly channelName?: ChannelName;
   readonly sharedBy?: Person | undefined;
 }
@@ -94,9 +97,15 @@ function figureFacts(input: StatusInput): Fact[] {
     },
     ...(paused.length === 0 ? [] : [{ label: 'Paused by Slack', parts: pausedParts(paused) }]),
     ...(figures.fallbacks.length === 0 ? [] : [{ label: 'Posted elsewhere', parts: fallbackParts(figures) }]),
+    ...forwardingFacts(input),
     { label: 'Stored', parts: storedParts(input) },
     { label: 'Last error', parts: errorParts(input) },
   ];
+}
+
+function forwardingFacts({ forwarding = [] }: StatusInput): Fact[] {
+  const words = inert(forwardedWords(forwarding), 600);
+  return words === '' ? [] : [{ label: 'Forwarding', parts: [text(words)] }];
 }
 
 function feedParts({ figures, now, lastPollAt, feedName }: StatusInput): RichTextElement[] {

@@ -18,6 +18,8 @@ export interface Health {
   socket: 'none' | 'up' | 'down';
   /** Channels of the routes that cannot be posted to, with Slack's word for why. */
   readonly channels: Map<string, string>;
+  /** How each destination of forwarding is: one that is down is no reason to start the bot anew. */
+  readonly forwarding: Map<string, string>;
   refused429: number;
   /** Another bot on the same database reads the feed. */
   follows: boolean;
@@ -38,6 +40,7 @@ export function createHealth(startedAt: number): Health {
     slack: { ok: false, said: 'not asked yet' },
     socket: 'none',
     channels: new Map(),
+    forwarding: new Map(),
     refused429: 0,
     follows: false,
     bots: 1,
@@ -60,10 +63,14 @@ export function readiness(health: Health, defaultChannel: string, now: number): 
   const slack = slackCheck(health);
   const channels = [...health.channels].map(([channel, said]) => [`channel ${channel}`, cure(said)] as const);
   const { hindered } = health;
+  // For information: who follows does not know.
+  const forwarding = health.follows
+    ? []
+    : [...health.forwarding].map(([name, said]) => [`forward ${name}`, said] as const);
   const ready =
     feed === 'ok' && slack === 'ok' && hindered === undefined && !health.channels.has(defaultChannel);
   const database = hindered === undefined ? {} : { database: hindered };
-  return { ready, checks: { feed, slack, ...database, ...Object.fromEntries(channels) } };
+  return { ready, checks: { feed, slack, ...database, ...Object.fromEntries([...channels, ...forwarding]) } };
 }
 
 function feedCheck(health: Health, now: number): string {

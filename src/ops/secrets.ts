@@ -3,7 +3,7 @@ const SECRET_NAME = /(?:token|secret|password|authorization|cookie|responseurl)$
 
 /** What is secret wherever it stands: Slack's tokens and webhook addresses, credentials of an HTTP header. */
 const SECRET_TEXT =
-  /\bx(?:ox[a-z]|app)-[\w-]+|\b(?:Bearer|Basic) +[\w.~+/=-]{8,}|https:\/\/hooks\.slack\.com\/[^\s"\\]+/gi;
+  /\bx(?:ox[a-z]|app)-[\w-]+|\b(?:Bearer|Basic) +(?!Information\b)[\w.~+/=-]{8,}|https:\/\/hooks\.slack\.com\/[^\s"\\]+/gi;
 
 const CENSORED = '[secret]';
 /** Deeper than this nothing is logged. */

@@ -1,9 +1,8 @@
 /** A person acts on alerts: whether they may, the act itself, and that log and metric know. */
 import type { Person } from '../domain/alert.ts';
 import type { Move, MoveResult } from '../domain/desk.ts';
-import type { Act } from '../domain/life.ts';
 import type { Desk } from './desk.ts';
-import { type Allowed, mayAct } from './permissions.ts';
+import { type Allowed, type Deed, mayAct } from './permissions.ts';
 
 type Refused = Extract<Allowed, { ok: false }>;
 
@@ -44,7 +43,7 @@ export async function actOnAll(
 }
 
 /** Who may not is said in the log too: an attempt is worth knowing of. */
-export async function allowedTo(desk: Desk, act: Act, by: Person): Promise<Allowed> {
+export async function allowedTo(desk: Desk, act: Deed, by: Person): Promise<Allowed> {
   const allowed = await mayAct(desk.config.permissions, desk.members, act, by.id);
   if (!allowed.ok) {
     desk.counted.click(act, 'not_allowed');

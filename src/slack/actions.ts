@@ -8,6 +8,7 @@ import type { Click } from './click.ts';
 import { answerLine, help, status } from './commands.ts';
 import type { Desk } from './desk.ts';
 import { type Details, detailsOfAlert, detailsOfEvent } from './details.ts';
+import { forwardClicked } from './forward.ts';
 import { turnPage } from './lists.ts';
 import { openSearch, redrawSearch } from './search.ts';
 
@@ -39,6 +40,9 @@ export const ACTIONS: Readonly<Record<string, ActionHandler>> = {
   'storm.export': (desk, click) => run(desk, click, `export --storm ${quoted(click.value)}`),
   'digest.export': (desk, click) => run(desk, click, `export --since ${click.value === 'day' ? '1d' : '7d'}`),
   'home.open': (desk, click) => run(desk, click, 'events --status open'),
+  'forward.show': (desk, click) => run(desk, click, 'forward'),
+  'forward.pause': (desk, click) => forwardClicked(desk, click, 'pause'),
+  'forward.resume': (desk, click) => forwardClicked(desk, click, 'resume'),
   'gap.events': eventsAroundGap,
   'status.show': async (desk, click) => click.answer(await status(desk)),
   'status.refresh': async (desk, click) => click.answer(await status(desk), { replace: true }),

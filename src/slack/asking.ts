@@ -11,8 +11,9 @@ export interface Asking {
   readonly how: How;
 }
 
-/** What reading a person's words needs: the moment, their zone, and the names that are stored. */
+/** What reading a person's words needs: the moment, their zone, and the names that are stored and configured. */
 export async function commandContext(desk: Desk, { zone }: Profile): Promise<CommandContext> {
   const [types, features] = await Promise.all([desk.store.catalog('type'), desk.store.catalog('feature')]);
-  return { now: desk.clock(), zone, known: { types, features } };
+  const destinations = desk.config.forward.map(({ name }) => name);
+  return { now: desk.clock(), zone, known: { types, features }, destinations };
 }

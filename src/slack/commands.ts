@@ -3,6 +3,7 @@ import type { Message } from '../cards/message.ts';
 import { statusAnswer } from '../cards/status.ts';
 import { wrongFlag } from '../cards/wrong-flag.ts';
 import type { Person } from '../domain/alert.ts';
+import { forwardedTo } from '../domain/forward-standing.ts';
 import type { Command } from '../query/command.ts';
 import { commandsAt, FILTER_TIPS } from '../query/commands.ts';
 import { firstPage } from '../query/paging.ts';
@@ -13,6 +14,7 @@ import { eventAnswer, statsAnswered, subjectAnswered, whyAnswered } from './answ
 import { type Asking, commandContext } from './asking.ts';
 import type { Desk } from './desk.ts';
 import { runExport } from './export.ts';
+import { forwardAnswered } from './forward.ts';
 import {
   acksAnswered,
   auditAnswered,
@@ -107,8 +109,18 @@ async function answer(desk: Desk, command: Command, asking: Asking): Promise<voi
     case 'audit export':
     case 'audit verify':
     case 'migrate-store':
+    case 'start':
+    case 'demo':
+    case 'backup':
+    case 'backup verify':
+    case 'version':
       // Of the terminal alone: the parser refuses them here.
       return undefined;
+    case 'forward':
+    case 'forward pause':
+    case 'forward resume':
+    case 'forward replay':
+      return forwardAnswered(desk, command, asking);
     case 'status':
       return place.answer(await status(desk, how.share ? asking.profile : undefined), how);
     case 'help':
@@ -125,8 +137,10 @@ export function help(topic: string | undefined): Message {
 export async function status(desk: Desk, sharedBy?: Person): Promise<Message> {
   const now = desk.clock();
   const { startedAt, pollAt, refused429, paused, hindered } = desk.running();
+  const [figures, states] = await Promise.all([desk.store.statusFigures(now), desk.store.forwards()]);
   return statusAnswer({
-    figures: await desk.store.statusFigures(now),
+    figures,
+    forwarding: forwardedTo(desk.config.forward, states, now),
     now,
     startedAt,
     lastPollAt: pollAt,

@@ -6,6 +6,7 @@ import type { ChartPainter } from '../domain/chart.ts';
 import type { CardQueue } from '../domain/delivery.ts';
 import type { AlertDesk, Findings, LifeArchive, SilenceDesk, SubscriptionDesk } from '../domain/desk.ts';
 import type { EventExporter } from '../domain/export.ts';
+import type { ForwardActs, ForwardStates } from '../domain/forward.ts';
 import type { Clock, KeyValue, Random } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
 import type { Jobs } from './jobs.ts';
@@ -33,6 +34,8 @@ export interface Desk {
   readonly store: AlertDesk &
     SilenceDesk &
     SubscriptionDesk &
+    ForwardActs &
+    ForwardStates &
     Pick<Findings, 'find'> &
     Pick<CardQueue, 'putPost'> &
     EventArchive &

@@ -1,6 +1,7 @@
 /** Dialogs that act: what a person sent is read, done, and answered where the dialog was opened. */
 import { ACK_DIALOG, readAck } from '../cards/ack-dialog.ts';
 import { BULK_DIALOG, readBulk } from '../cards/bulk-dialog.ts';
+import { REPLAY_DIALOG } from '../cards/forward-replay.ts';
 import type { Message } from '../cards/message.ts';
 import { bulkDone, notAllowed, transitionAnswer } from '../cards/move-answer.ts';
 import { ASSIGN_DIALOG, NOTE_DIALOG, readAssign, readNote } from '../cards/note-dialog.ts';
@@ -9,6 +10,7 @@ import type { Person } from '../domain/alert.ts';
 import { actOn, actOnAll, personOf, type Wanted } from './acting.ts';
 import type { Desk } from './desk.ts';
 import type { DialogAbout } from './dialog-memory.ts';
+import { replaySubmitted } from './forward.ts';
 import { silenceSubmitted } from './silence.ts';
 
 /** What a person sent. */
@@ -54,6 +56,7 @@ export const DIALOGS: Readonly<Record<string, Handler>> = {
   },
   [BULK_DIALOG]: bulkSubmitted,
   [SILENCE_DIALOG]: silenceSubmitted,
+  [REPLAY_DIALOG]: replaySubmitted,
 };
 
 async function actOnOne(desk: Desk, { by, about }: Submitted, wanted: Wanted): Promise<DialogResult> {

@@ -18,7 +18,8 @@ const LONGEST_WAIT = 10_000;
 export async function publishHome(desk: Desk, user: string): Promise<void> {
   const profile = await desk.profile(user);
   const now = desk.clock();
-  const answer = await homeOf(desk.store, user, { now, zone: profile.zone, canonical: '' });
+  const told = { now, zone: profile.zone, canonical: '' };
+  const answer = await homeOf(desk.store, user, told, desk.config.forward);
   const chart = await chartImage(desk, homeChart(answer));
   await withChart(chart, (shown) => publish(desk, user, homeView(answer, shown, desk.permalink)));
 }

@@ -11,8 +11,11 @@ const PATIENCE = 1_500;
 const FRESH = 5 * 60_000;
 const STALE = 24 * 3_600_000;
 
-/** Which permission an act needs; anybody may leave a note. */
-const NEEDS: Readonly<Record<Act, keyof Permissions | undefined>> = {
+/** What a person may be allowed: an act on alerts, or to change what is forwarded. */
+export type Deed = Act | 'forward';
+
+/** Which permission it needs; anybody may leave a note. */
+const NEEDS: Readonly<Record<Deed, keyof Permissions | undefined>> = {
   ack: 'acknowledge',
   unack: 'acknowledge',
   assign: 'acknowledge',
@@ -21,6 +24,7 @@ const NEEDS: Readonly<Record<Act, keyof Permissions | undefined>> = {
   unsilence: 'silence',
   resolve: 'resolve',
   reopen: 'resolve',
+  forward: 'forward',
 };
 
 /** The user IDs of a user group; undefined when Slack does not say. */
@@ -39,7 +43,7 @@ export type Allowed =
 export async function mayAct(
   permissions: Permissions,
   members: GroupMembers,
-  act: Act,
+  act: Deed,
   user: string,
 ): Promise<Allowed> {
   const need = NEEDS[act];

@@ -130,6 +130,22 @@ export function storeForwards(rig: Rig): void {
       });
     });
 
+    it('tells since when the first waits that was never there, whatever is sent again', async () => {
+      await commit(NOW - 2 * HOUR, 'before it began');
+      await rig.store.beginForwards([{ name: 'soc', from: 'beginning' }], NOW - HOUR);
+      expect(await state()).toMatchObject({ waitingSince: NOW - 2 * HOUR, freshSince: NOW - HOUR });
+      await advance((await rig.store.arrivals(0, 9)).at(-1)?.seq as number);
+      expect((await state()).freshSince).toBeUndefined();
+      expect(await rig.store.forwardedSince('soc', NOW - 3 * HOUR)).toBe(1);
+      expect(await rig.store.forwardedSince('soc', NOW - HOUR)).toBe(0);
+      expect(await rig.store.forwardedSince('nobody', 0)).toBe(0);
+      await rig.store.replayForward({ ...act(), since: NOW - 3 * HOUR });
+      expect(await state()).toMatchObject({ waiting: 1, freshSince: undefined });
+      expect(await rig.store.forwardedSince('soc', NOW - 3 * HOUR)).toBe(1);
+      await commit(NOW, 'next');
+      expect(await state()).toMatchObject({ waiting: 2, waitingSince: NOW - 2 * HOUR, freshSince: NOW });
+    });
+
     it('misses nothing that comes when everything stored has gone', async () => {
       await begin('now');
       const routine = event({ id: 'gone', time: NOW - 30 * DAY, status: 'Success', severity: 6 });

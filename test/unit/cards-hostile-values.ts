@@ -11,6 +11,7 @@ import {
   type ResolutionReason,
 } from '../../src/domain/alert.ts';
 import { type InsyncEvent, OUTCOMES, type Pair } from '../../src/domain/event.ts';
+import { FORWARD_REASONS } from '../../src/domain/forward.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 import { alertOf, eventOf } from './cards-samples.ts';
 
@@ -130,6 +131,11 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('missing' as const), rule: hostile, for: time, last: time }),
   fc.record({ kind: fc.constant('outage' as const), rule: hostile, subjects: few, within: time }),
+  fc.record({
+    ...{ kind: fc.constant('forward_behind' as const), to: hostile, since: time, waiting: few },
+    cause: option(fc.record({ reason: fc.constantFrom(...FORWARD_REASONS), said: hostile, since: time })),
+    paused: option(fc.record({ at: time, by: option(someone) })),
+  }),
   fc.record({ kind: fc.constant('test' as const), by: someone }),
 );
 

@@ -32,6 +32,14 @@ describe('readiness', () => {
     expect([ready, checks.database]).toEqual([false, 'The disk is full.']);
   });
 
+  it('stays while a destination of forwarding is down, and says so; who follows does not know', () => {
+    const health = well();
+    health.forwarding.set('soc', 'failing: unreachable');
+    expect(look(health)).toMatchObject({ ready: true, checks: { 'forward soc': 'failing: unreachable' } });
+    health.follows = true;
+    expect(look(health).checks).not.toHaveProperty(['forward soc']);
+  });
+
   it('says why the head was never reached', () => {
     const { ready, checks } = look(well({ headAt: undefined, feedFailure: refused }));
     expect([ready, checks.feed]).toEqual([false, 'auth_refused: 403 no access']);

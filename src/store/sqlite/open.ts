@@ -78,6 +78,21 @@ export function openReader(path: string): SqliteDatabase {
   return withStatements(handle);
 }
 
+/**
+ * Opens the file for a short transaction beside the bot that has it, whose lock does not stand in the way of that. The
+ * bot is left to bring its log into the file.
+ */
+export function openBeside(path: string): SqliteDatabase {
+  const handle = open(path, false);
+  const settings = 'PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;';
+  guard(path, () => handle.exec(settings));
+  const database = withStatements(handle);
+  return { ...database, transaction: (work) => guard(path, () => database.transaction(work)) };
+}
+
+/** Another number once another connection has committed, and only then (sqlite.org/pragma.html#pragma_data_version). */
+const OTHERS = 'PRAGMA data_version';
+
 /** Statements made up from what people ask that are kept prepared. */
 const RECENT = 40;
 
@@ -94,6 +109,8 @@ function open(path: string, readOnly: boolean): DatabaseSync {
 function withStatements(handle: DatabaseSync): SqliteDatabase {
   const statements = new Map<string, Statement>();
   let era = 0;
+  let looked = false;
+  let version: unknown;
   const sql = (text: string): Statement => {
     const known = statements.get(text);
     if (known) return known;
@@ -110,8 +127,16 @@ function withStatements(handle: DatabaseSync): SqliteDatabase {
     if (lately.size > RECENT && oldest !== undefined) lately.delete(oldest);
     return prepared;
   };
+  /** A command in a terminal may have written beside the bot. */
+  const lookForOthers = () => {
+    looked = true;
+    const now = sql(OTHERS).get()?.data_version;
+    if (now !== version) era += 1;
+    version = now;
+  };
   const transaction = <T>(work: () => T): T => {
     handle.exec('BEGIN IMMEDIATE');
+    looked = false;
     try {
       const result = work();
       handle.exec('COMMIT');
@@ -142,7 +167,10 @@ function withStatements(handle: DatabaseSync): SqliteDatabase {
     exec: (script) => handle.exec(script),
     transaction,
     savepoint,
-    era: () => era,
+    era() {
+      if (handle.isTransaction && !looked) lookForOthers();
+      return era;
+    },
     steps: (decode, pace) => stepsOn(handle, database, decode, pace),
     size: () => sizeOf(handle.location()),
     close: () => handle.close(),
