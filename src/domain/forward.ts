@@ -20,7 +20,8 @@ export interface Parcel {
   readonly seq: number;
   /** The same for ever and in every format, so that who receives can tell a double. */
   readonly id: string;
-  readonly event: InsyncEvent;
+  /** No more than senders need: whole events of a batch would be most of the thread's memory. */
+  readonly event: Pick<InsyncEvent, 'id' | 'tenant' | 'time' | 'type' | 'severity'>;
   /** In the destination's format: one line without a line break. */
   readonly body: string;
 }
@@ -128,7 +129,7 @@ export interface ForwardState {
   readonly lastRefused: { readonly event: string; readonly at: number; readonly said: string } | undefined;
 }
 
-export interface ForwardProgress {
+interface ForwardProgress {
   readonly name: string;
   /** The cursor as it was; another by now, and nothing is written. */
   readonly was: number;

@@ -5,5 +5,7 @@ import type { InsyncEvent } from '../domain/event.ts';
  * are unique within a tenant and a feed.
  */
 export function stableId({ wire, tenant, id }: Pick<InsyncEvent, 'wire' | 'tenant' | 'id'>): string {
-  return wire === 'envelope' ? id : [tenant, wire, id].filter((part) => part !== '').join('-');
+  if (wire === 'envelope') return id;
+  const own = id === '' ? wire : `${wire}-${id}`;
+  return tenant === '' ? own : `${tenant}-${own}`;
 }

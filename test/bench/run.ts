@@ -1,6 +1,7 @@
 /** `npm run bench`: all of them; `npm run bench -- latency storm`: these; `--write` also writes RESULTS.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { catchUp } from './catch-up.ts';
 import { decisions } from './decisions.ts';
 import type { Bench, Figure } from './figure.ts';
 import { forward } from './forward.ts';
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   lookups,
   retention,
   forward,
+  'catch-up': catchUp,
   idle,
   pressure,
   postgres,
