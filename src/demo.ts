@@ -19,7 +19,7 @@ const stage = await startStage({
   log: createLog(values.log, 'demo'),
 }).catch((error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${values.port} is taken. Choose another: npm run demo -- --port 3031`);
+  console.error(`Port ${values.port} is taken. Choose another with --port 3031`);
   process.exit(2);
 });
 

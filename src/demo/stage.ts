@@ -14,30 +14,13 @@ import type { World } from '../sim/druva/world.ts';
 import { type Page, startPage } from '../sim/page/page.ts';
 import { startSlack } from '../sim/slack/server.ts';
 import type { Slack } from '../sim/slack/types.ts';
+import { lazyReader } from '../store/reader.ts';
+import { ABOUT, CHAPTERS } from './chapters.ts';
 import { hints } from './hints.ts';
+import { knownFrom } from './known.ts';
+import { DEMO_YAML } from './rules.ts';
+import { startTour } from './tour.ts';
 import { weather } from './weather.ts';
-
-/** The bot's configuration in the demo, read like a user's own. */
-const DEMO_YAML = `
-poll: "*/2 * * * * *"
-inhibit:
-  - source: { type: Alert, text: '"AD Connection Status"' }
-    target: { type: AD Sync }
-    equal: [tenant]
-  - source: { type: Alert, text: '"Cache Server Connection Status"' }
-    target: { type: Backup, outcome: failed, text: '"cache server"' }
-    equal: [tenant]
-routes:
-  - match: { feature: Backup And Restore }
-    channel: C0123BACKUP
-  - match: { feature: Alerts And Notifications, severity: "<=2" }
-    channel: C0123SEC
-    mention: "@here"
-    escalate:
-      - { after: 3m, mention: S0ONCALL }
-      - { after: 10m, channel: C0123OPS }
-  - channel: C0123OPS
-`;
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -112,9 +95,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   };
   const yaml = Buffer.from(options.yaml ?? DEMO_YAML);
   const start = async (): Promise<Bot> => {
-    const loaded = loadConfiguration({ env, isCron, now: Date.now(), readFile: () => yaml });
-    if (!loaded.ok) throw new ConfigurationError(printFaults(loaded.faults));
-    const bot = await startBot({ ...loaded, log: options.log, onFatal: () => process.exit(1) });
+    const bot = await startBot({
+      ...configuration(env, yaml),
+      log: options.log,
+      onFatal: () => process.exit(1),
+    });
     if (door === 'http') slack.connect(`${bot.url}/slack/events`);
     return bot;
   };
@@ -123,8 +108,28 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     await bot.stop();
     bot = await start();
   };
-  const control = weather(druva, slack, restart);
-  const page = await startPage({ slack, port: options.port, control, hints: hints() });
+  const { config, environment } = configuration(env, yaml);
+  // A reader of its own: what is shown on the page holds up neither Slack's answers nor the feed.
+  const archive = lazyReader({
+    thread: new URL('../reader-thread.ts', import.meta.url),
+    workerData: { database: environment.database },
+    limit: 20_000,
+    idle: 300_000,
+  });
+  const tour = startTour({
+    about: ABOUT,
+    chapters: CHAPTERS,
+    scene: (user) => ({ druva, slack, archive, user, hurry: () => tour.state().speed }),
+    failed: (error) => options.log.error({ err: error }, 'a chapter of the story broke off'),
+  });
+  const page = await startPage({
+    slack,
+    tour,
+    port: options.port,
+    control: weather(druva, slack, restart),
+    hints: hints(),
+    known: knownFrom(slack, archive, config, Date.now),
+  });
 
   return {
     druva,
@@ -135,13 +140,22 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     },
     restart,
     async stop() {
+      await tour.close();
       await bot.stop();
       await page.close();
+      await archive.close();
       await slack.close();
       await druva.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** @throws ConfigurationError */
+function configuration(env: Readonly<Record<string, string>>, yaml: Buffer) {
+  const loaded = loadConfiguration({ env, isCron, now: Date.now(), readFile: () => yaml });
+  if (!loaded.ok) throw new ConfigurationError(printFaults(loaded.faults));
+  return loaded;
 }
 
 /** What happened before the bot came, ascending. */

@@ -1,51 +1,23 @@
 /** The demo as a visitor meets it, in a real browser. */
-import { existsSync } from 'node:fs';
 import pino from 'pino';
-import { type Browser, chromium, type Page as Tab } from 'playwright-core';
+import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from '../../src/demo/stage.ts';
+import { openDemo, startBrowser, type Visit, WITHOUT_BROWSER } from './demo-tab.ts';
 import { expectNothingLeft, openThings } from './leftovers.ts';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const present = existsSync(CHROMIUM);
-if (!present && !process.env.CI) {
-  process.stderr.write(
-    `\n!!! NO CHROMIUM AT ${CHROMIUM}: THE DEMO PAGE IS NOT TESTED IN A BROWSER. Install it, or set CHROMIUM.\n\n`,
-  );
-}
 
 let browser: Browser;
 let stage: Stage;
 let before: ReturnType<typeof openThings>;
 const faults: string[] = [];
 
-async function visit(
-  options: { width?: number; colorScheme?: 'light' | 'dark'; channel?: string } = {},
-): Promise<Tab> {
-  const { width = 1280, colorScheme = 'light', channel = 'C0123BACKUP' } = options;
-  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
-  const tab = await context.newPage();
-  tab.setDefaultTimeout(10_000);
-  tab.on('pageerror', (error) => faults.push(String(error)));
-  tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  await tab.goto(`${stage.page.url}/?channel=${channel}`);
-  return tab;
-}
+const visit = (how: Visit = {}): Promise<Tab> => openDemo(browser, stage.page.url, { faults, ...how });
 
 const cardOf = (tab: Tab) => tab.locator('.message', { hasText: 'Backup failed on DEV-MBP-22' });
 
-describe.skipIf(!present && !process.env.CI)('the demo in a browser', () => {
+describe.skipIf(WITHOUT_BROWSER)('the demo in a browser', () => {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await startBrowser();
   });
   afterAll(async () => browser?.close());
   beforeEach(async () => {

@@ -59,7 +59,8 @@ export interface Druva {
   add(records: readonly Addable[]): void;
   /** A long series that takes no memory: its records are written when a page asks for them. */
   addBulk(count: number, seed: number, span?: BulkSpan): void;
-  story(name: StoryName): void;
+  /** `hurry` times as fast as it is written; 1 when left out. */
+  story(name: StoryName, hurry?: number): void;
   /** From now on a routine event every so many ms, as the hour brings it; 0 ends it. */
   trickle(every: Every): void;
   fault(fault: Fault): void;
@@ -68,7 +69,7 @@ export interface Druva {
   expireTokens(): void;
   /** Trackers and page tokens given out so far are dead. */
   killTrackers(): void;
-  state(): Readonly<Record<string, unknown>>;
+  state(): Readonly<Record<string, unknown> & { readonly waiting: number }>;
   close(): Promise<void>;
 }
 
@@ -107,8 +108,11 @@ function assemble(options: DruvaOptions, clock: () => number, journal: Journal) 
   const schedule = createSchedule({ world, add });
   const settle = () => schedule.settle(clock());
   const controls = {
-    story: (name: StoryName) => {
-      schedule.begin(steps(name), clock());
+    story: (name: StoryName, hurry = 1) => {
+      schedule.begin(
+        steps(name).map((step) => ({ ...step, after: step.after / hurry })),
+        clock(),
+      );
       settle();
     },
     fault: (fault: Fault) => faults.add(fault),

@@ -1,7 +1,8 @@
 import type { Delivered, FormValues, Json, Slack, Submitted, Target } from '../slack/types.ts';
 import { elementAt } from './blocks.ts';
+import type { Scene } from './document.ts';
 import { isObject, objects, string } from './json.ts';
-import type { Control } from './panel.ts';
+import { SPEEDS, type Tour, type TourWish } from './tour.ts';
 
 /** What the page's script is told; `errors` by block_id. */
 export interface Reply {
@@ -15,7 +16,10 @@ const OK: Reply = { ok: true };
 const refuse = (error: string): Reply => ({ ok: false, error });
 
 /** Does what a person did in the page. Throws only what the simulated Slack throws. */
-export async function act(slack: Slack, control: Control | undefined, asked: Json): Promise<Reply> {
+export async function act(
+  { slack, control, tour }: Pick<Scene, 'slack' | 'control' | 'tour'>,
+  asked: Json,
+): Promise<Reply> {
   const user = string(asked.user);
   if (!slack.state.users.has(user)) return refuse('Nobody with this id is in the workspace.');
   switch (asked.act) {
@@ -36,8 +40,38 @@ export async function act(slack: Slack, control: Control | undefined, asked: Jso
     case 'story':
       await control?.run(string(asked.id));
       return control ? OK : refuse('There is no simulator to control.');
+    case 'tour':
+      return lead(tour, asked, user);
     default:
       return refuse('The page asked for something unknown.');
+  }
+}
+
+function lead(tour: Tour | undefined, asked: Json, user: string): Reply {
+  const wish = tour && wishOf(tour, asked, user);
+  if (!wish) return refuse(tour ? 'The story cannot do that.' : 'There is no story here.');
+  tour.act(wish);
+  return OK;
+}
+
+function wishOf({ chapters }: Tour, asked: Json, user: string): TourWish | undefined {
+  const { wish, chapter } = asked;
+  switch (wish) {
+    case 'start':
+      if (chapter === undefined) return { wish, user };
+      return typeof chapter === 'number' && chapters[chapter] ? { wish, user, chapter } : undefined;
+    case 'pause':
+    case 'go-on':
+    case 'skip':
+    case 'repeat':
+    case 'end':
+      return { wish };
+    case 'speed': {
+      const speed = SPEEDS.find((each) => each === asked.speed);
+      return speed && { wish, speed };
+    }
+    default:
+      return undefined;
   }
 }
 

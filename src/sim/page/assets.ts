@@ -9,7 +9,7 @@ export interface Asset {
 }
 
 /** In the order of the cascade. */
-const STYLES = ['workspace.css', 'messages.css', 'controls.css', 'modal.css', 'panel.css'];
+const STYLES = ['workspace.css', 'messages.css', 'controls.css', 'modal.css', 'panel.css', 'showroom.css'];
 
 const here = (path: string): URL => new URL(path, import.meta.url);
 

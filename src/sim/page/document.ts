@@ -1,12 +1,14 @@
 import type { Slack } from '../slack/types.ts';
 import { appPane } from './app.ts';
 import { el, html } from './html.ts';
+import type { KnownOf } from './known.ts';
 import { modalLayer } from './modal.ts';
 import { type Control, controlPanel } from './panel.ts';
 import { channelPane, threadPane } from './panes.ts';
 import type { Reads } from './reads.ts';
 import type { Seat } from './seat.ts';
 import { sidebar } from './sidebar.ts';
+import { type Tour, tourBar } from './tour.ts';
 
 /** A command the composer offers while one types. */
 export interface Hint {
@@ -21,11 +23,13 @@ export interface Scene {
   readonly reads: Reads;
   readonly control: Control | undefined;
   readonly hints: readonly Hint[];
+  readonly tour: Tour | undefined;
+  readonly known: KnownOf | undefined;
 }
 
 /** The whole page for one seat; `seen` counts the changes it holds. */
 export function document(scene: Scene, seat: Seat, seen: number): string {
-  const { slack, reads, control, hints } = scene;
+  const { slack, reads, control, hints, tour, known } = scene;
   const channel = seat.tab ? slack.state.bot.name : (slack.state.channels.get(seat.channel)?.name ?? '');
   const thread = seat.tab && seat.tab !== 'messages' ? null : threadPane(slack, seat);
   const page = el(
@@ -53,6 +57,7 @@ export function document(scene: Scene, seat: Seat, seen: number): string {
         'data-at': seat.at,
         'data-seen': seen,
       },
+      tour ? tourBar(tour) : null,
       el(
         'div',
         { id: 'slack', className: thread ? 'slack with-thread' : 'slack' },
@@ -60,9 +65,10 @@ export function document(scene: Scene, seat: Seat, seen: number): string {
         seat.tab ? appPane(scene, seat) : channelPane(slack, seat),
         thread,
       ),
-      control ? controlPanel(control) : null,
+      control ? controlPanel(control, { tour: tour !== undefined, known: known !== undefined }) : null,
       el('div', { id: 'modals', dangerouslySetInnerHTML: { __html: modalLayer(slack, seat.user) } }),
       el('div', { id: 'toast', className: 'toast', role: 'alert', popover: 'manual' }),
+      el('div', { id: 'announce', className: 'unseen', role: 'status' }),
       el('template', { id: 'hints', 'data-hints': JSON.stringify(hints) }),
     ),
   );

@@ -70,12 +70,21 @@ export function blockHtml(block: Json, names: Names): string {
       theme: 'light',
       withoutWrapper: true,
     };
-    const drawn = html(createElement(Message, props)).replace(WRAPPER_ID, '');
+    const drawn = spokenNames(html(createElement(Message, props)).replace(WRAPPER_ID, ''));
     return isEmpty(drawn) ? undrawn(block) : reveal(drawn);
   } catch {
     return undrawn(block);
   }
 }
+
+/** The button that folds a picture has no name of its own, and a header stands right below the page's title. */
+const spokenNames = (drawn: string): string =>
+  drawn
+    .replace(
+      /<button type="button" class="w-\[15px\] h-\[15px\]"/g,
+      '$& aria-label="Picture" aria-expanded="true"',
+    )
+    .replace(/<(\/?)h3(?=[ >])/g, '<$1h2');
 
 /** An unknown block leaves only wrappers behind; a divider is a wrapper with a border. */
 const isEmpty = (drawn: string): boolean =>

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { SimChange, Slack } from '../slack/types.ts';
+import { spokenAnswer, spokenMessage } from './announce.ts';
 import { homeTab, tabs } from './app.ts';
 import type { Scene } from './document.ts';
 import { html } from './html.ts';
@@ -8,6 +9,7 @@ import { modalLayer } from './modal.ts';
 import { figures } from './panel.ts';
 import { type Seat, seesMessages } from './seat.ts';
 import { sidebar } from './sidebar.ts';
+import { tourBar } from './tour.ts';
 
 /** One change for the browser to make: a row of a list (html null removes it), or a whole part. */
 type Patch =
@@ -16,8 +18,10 @@ type Patch =
       readonly key: string;
       readonly ts: string;
       readonly html: string | null;
+      /** What a new message says, for those who do not see it. */
+      readonly said?: string;
     }
-  | { readonly part: 'sidebar' | 'tabs' | 'home' | 'modals' | 'panel-state'; readonly html: string };
+  | { readonly part: 'sidebar' | 'tabs' | 'home' | 'modals' | 'panel-state' | 'tour'; readonly html: string };
 
 interface Viewer {
   readonly seat: Seat;
@@ -59,6 +63,9 @@ export function startLive(scene: Scene): Live {
     for (const viewer of viewers)
       for (const key of touched(scene.slack, change, viewer.seat)) mark(viewer, key);
   });
+  const unfollow = scene.tour?.subscribe(() => {
+    for (const viewer of viewers) mark(viewer, 'tour');
+  });
   const ticking = setInterval(() => {
     if (viewers.size === 0) return;
     const list = scene.control ? figures(scene.control.state()) : null;
@@ -82,9 +89,12 @@ export function startLive(scene: Scene): Live {
       });
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write('retry: 1000\n\n');
+      // The story may have gone on since the page was drawn.
+      if (scene.tour) mark(viewer, 'tour');
     },
     close() {
       stop();
+      unfollow?.();
       clearInterval(ticking);
       for (const viewer of viewers) viewer.response.end();
     },
@@ -99,9 +109,10 @@ function touched(slack: Slack, change: SimChange, seat: Seat): string[] {
     return slack.home(user)?.id === id ? ['home'] : ['modals'];
   }
   if (kind === 'typed') return [];
-  if (kind.startsWith('ephemeral')) return user === seat.user && channel === seat.channel ? [`e:${id}`] : [];
+  if (kind.startsWith('ephemeral'))
+    return user === seat.user && channel === seat.channel ? [`e:${id}`, `new:e:${id}`] : [];
   if (channel === seat.channel && seesMessages(seat))
-    return kind === 'message' ? [`m:${id}`, 'read'] : [`m:${id}`];
+    return kind === 'message' ? [`m:${id}`, `new:m:${id}`, 'read'] : [`m:${id}`];
   return kind === 'update' ? [] : ['sidebar', 'tabs'];
 }
 
@@ -109,9 +120,21 @@ function flush(scene: Scene, viewer: Viewer): void {
   viewer.timer = undefined;
   const { seat, dirty } = viewer;
   if (dirty.delete('read')) scene.reads.read(seat.user, seat.channel);
-  const patches = [...dirty].flatMap((key) => patchesFor(scene, seat, key));
+  const fresh = new Set([...dirty].filter((key) => key.startsWith('new:')).map((key) => key.slice(4)));
+  const keys = [...dirty].filter((key) => !key.startsWith('new:'));
+  const patches = keys
+    .flatMap((key) => patchesFor(scene, seat, key))
+    .map((patch) => spoken(scene, seat, patch, fresh));
   dirty.clear();
   if (patches.length > 0) send(viewer, patches);
+}
+
+/** A new message with its words, once: not again in the thread beside it. */
+function spoken({ slack }: Scene, seat: Seat, patch: Patch, fresh: Set<string>): Patch {
+  if (!('list' in patch) || patch.html === null || !fresh.delete(patch.key)) return patch;
+  const id = patch.key.slice(2);
+  const said = patch.key.startsWith('e:') ? spokenAnswer(slack, seat, id) : spokenMessage(slack, seat, id);
+  return said === undefined ? patch : { ...patch, said };
 }
 
 function patchesFor(scene: Scene, seat: Seat, key: string): Patch[] {
@@ -121,6 +144,7 @@ function patchesFor(scene: Scene, seat: Seat, key: string): Patch[] {
     return seat.tab === 'home' ? [{ part: 'home', html: html(homeTab(slack, seat.user)) }] : [];
   if (key === 'tabs') return seat.tab ? [{ part: 'tabs', html: html(tabs(slack, seat, reads)) }] : [];
   if (key === 'sidebar') return [{ part: 'sidebar', html: html(sidebar(slack, seat, reads)) }];
+  if (key === 'tour') return scene.tour ? [{ part: 'tour', html: html(tourBar(scene.tour)) }] : [];
   const id = key.slice(2);
   return key.startsWith('e:') ? ephemeralPatches(slack, seat, key, id) : messagePatches(slack, seat, key, id);
 }

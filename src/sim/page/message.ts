@@ -63,6 +63,7 @@ function drawMessage(slack: Slack, message: SimMessage, pane: Pane): string {
       'data-author': by.id,
       'data-where': 'message',
       'data-id': message.ts,
+      tabIndex: -1,
     },
     el('div', { className: 'gutter' }, by.picture, stamp(message.ts, 'gutter-stamp')),
     el(
@@ -158,6 +159,7 @@ export function ephemeralRow(slack: Slack, ephemeral: SimEphemeral): string {
       'data-author': '',
       'data-where': 'ephemeral',
       'data-id': ephemeral.id,
+      tabIndex: -1,
     },
     el(
       'div',

@@ -5,11 +5,14 @@ import { act, type Reply } from './act.ts';
 import { type Asset, loadAssets } from './assets.ts';
 import { document, type Hint, type Scene } from './document.ts';
 import { sendFile } from './files.ts';
+import { html } from './html.ts';
 import { isObject } from './json.ts';
+import { type KnownOf, knownBody } from './known.ts';
 import { type Live, startLive } from './live.ts';
 import type { Control } from './panel.ts';
 import { startReads } from './reads.ts';
 import { type Seat, seatOf, seesMessages } from './seat.ts';
+import type { Tour } from './tour.ts';
 
 export interface PageOptions {
   readonly slack: Slack;
@@ -19,6 +22,10 @@ export interface PageOptions {
   readonly control?: Control;
   /** Offered in the composer while one types a command. */
   readonly hints?: readonly Hint[];
+  /** A guided story, told above the workspace. */
+  readonly tour?: Tour;
+  /** Asked about the message that is pointed at. */
+  readonly known?: KnownOf;
 }
 
 export interface Page {
@@ -53,8 +60,10 @@ export async function startPage({
   port = 0,
   host = '127.0.0.1',
   hints = HINTS,
+  tour,
+  known,
 }: PageOptions): Promise<Page> {
-  const scene: Scene = { slack, control, hints, reads: startReads(slack) };
+  const scene: Scene = { slack, control, hints, tour, known, reads: startReads(slack) };
   const live = startLive(scene);
   const assets = await loadAssets();
   const server = createServer((request, response) => {
@@ -104,12 +113,24 @@ async function answer(
     enter(scene, seat);
     return;
   }
+  if (url.pathname === '/known' && scene.known) return tell(response, scene, seat);
   const file = /^\/files\/([^/]+)$/.exec(url.pathname)?.[1];
   if (file && (await sendFile(scene.slack, file, url.searchParams.has('download'), response))) return;
   const asset = assets.get(url.pathname);
   if (!asset) return reply(response, 404, { ok: false, error: 'There is nothing here.' });
   response.writeHead(200, { 'content-type': asset.type });
   response.end(asset.body);
+}
+
+/** What the app knows about the message the address names. */
+async function tell(
+  response: ServerResponse,
+  { slack, known }: Scene,
+  { channel, at = '' }: Seat,
+): Promise<void> {
+  const body = html(knownBody(slack, await known?.({ channel, ts: at })));
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(body);
 }
 
 /** The app hears that a tab of its place was opened. */
@@ -128,7 +149,7 @@ async function perform(request: IncomingMessage, response: ServerResponse, scene
   const asked = await body(request);
   if (!asked) return reply(response, 400, { ok: false, error: 'The request was not understood.' });
   try {
-    reply(response, 200, await act(scene.slack, scene.control, asked));
+    reply(response, 200, await act(scene, asked));
   } catch (error) {
     reply(response, 200, { ok: false, error: error instanceof Error ? error.message : String(error) });
   }

@@ -2,6 +2,8 @@ import type { ReactElement } from 'react';
 import { el } from './html.ts';
 import { icon } from './icons.ts';
 import { isObject } from './json.ts';
+import { knownPart } from './known.ts';
+import { SPEED_NOTE } from './tour.ts';
 
 export interface Story {
   readonly id: string;
@@ -18,7 +20,7 @@ export interface Control {
 }
 
 /** The panel beside the workspace: its look says that it is no part of Slack. */
-export function controlPanel(control: Control): ReactElement {
+export function controlPanel(control: Control, shows: { tour: boolean; known: boolean }): ReactElement {
   const stories = control.stories.map((story) =>
     el(
       'button',
@@ -38,6 +40,7 @@ export function controlPanel(control: Control): ReactElement {
         'data-panel': true,
         'aria-expanded': true,
         'aria-controls': 'panel-body',
+        'aria-label': 'Simulator',
       },
       icon('cloud'),
       el('span', null, 'Simulator'),
@@ -54,7 +57,33 @@ export function controlPanel(control: Control): ReactElement {
         icon('sun'),
         'Light or dark',
       ),
+      keys(shows),
     ),
+    shows.known ? knownPart() : null,
+  );
+}
+
+const STORY_KEYS = [
+  ['Alt+P', 'Start, pause or go on with the story'],
+  ['Alt+N', 'Skip what the story waits for'],
+  ['Alt+R', 'Repeat the chapter'],
+] as const;
+const KEYS = [
+  ['Alt+↑ Alt+↓', 'The message above or below; Tab goes to its buttons'],
+  ['Alt+I', 'To the panel at the right'],
+  ['Alt+T', 'To the text field'],
+  ['Esc', 'Close what is open'],
+] as const;
+
+/** What can be done by keyboard alone, and what a faster story does not make faster. */
+function keys({ tour }: { tour: boolean }): ReactElement {
+  const rows = [...(tour ? STORY_KEYS : []), ...KEYS];
+  return el(
+    'details',
+    { className: 'keys' },
+    el('summary', null, tour ? 'Keys and speed' : 'Keys'),
+    el('dl', null, ...rows.map(([key, what]) => el('div', null, el('dt', null, key), el('dd', null, what)))),
+    tour ? el('p', { className: 'panel-note' }, SPEED_NOTE) : null,
   );
 }
 

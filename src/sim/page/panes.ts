@@ -27,13 +27,11 @@ function rows(slack: Slack, seat: Seat): { rows: string; more: number } {
   return { rows: drawn.join(''), more: from };
 }
 
+/** No live region: new messages are announced in one line, for a card read out whole at each edit is noise. */
 const list = (id: string, label: string, rowsHtml: string): ReactElement =>
   el('ol', {
     id,
     className: 'rows',
-    role: 'log',
-    'aria-live': 'polite',
-    'aria-relevant': 'additions',
     'aria-label': label,
     dangerouslySetInnerHTML: { __html: rowsHtml },
   });

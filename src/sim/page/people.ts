@@ -68,10 +68,16 @@ const shield = (): ReactElement =>
 
 function initials(name: string, colour: string): ReactElement {
   const letters = name.split(/\s+/).map((word) => [...word][0] ?? '');
-  const backgroundColor = /^[0-9a-f]{6}$/i.test(colour) ? `#${colour}` : '#5b6b8c';
+  const backgroundColor = darkened(/^[0-9a-f]{6}$/i.test(colour) ? colour : '5b6b8c');
   return el(
     'span',
     { className: 'avatar', style: { backgroundColor }, 'aria-hidden': true },
     `${letters[0] ?? '?'}${letters.length > 1 ? letters.at(-1) : ''}`.toUpperCase(),
   );
+}
+
+/** A little darker, so that white letters on it can be read. */
+function darkened(colour: string): string {
+  const parts = (colour.match(/../g) ?? []).map((part) => Math.round(Number.parseInt(part, 16) * 0.78));
+  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -1,9 +1,13 @@
+import { announce } from './announce.js';
 import { ask } from './ask.js';
 import { changed, key, sendText, take } from './composer.js';
 import { fillTimes } from './dates.js';
 import { chosenIn, confirmed, openModal, patchHome, patchModals, submit, valuesOf } from './forms.js';
+import './keys.js';
+import { changed as changedMessages } from './known.js';
 import { CHOSEN, choose, closeMenu, closeOrphan, toggleMenu } from './menus.js';
 import { parse, patchRows, settle } from './rows.js';
+import { mark, patchTour } from './tour.js';
 
 // ---- moving about: the server draws the page for another seat, its parts are put into this one
 
@@ -55,8 +59,11 @@ function apply(patches) {
   for (const list of document.querySelectorAll('ol.rows')) {
     const own = patches.filter((patch) => patch.list === list.id);
     if (own.length > 0) patchRows(list, own);
+    for (const { said } of own) if (said) announce(said);
   }
+  changedMessages(patches.filter(({ list }) => list).map(({ key }) => key.slice(2)));
   for (const { part, html } of patches) {
+    if (part === 'tour') patchTour(html, show);
     if (part === 'sidebar' || part === 'tabs') document.getElementById(part)?.replaceWith(parse(html));
     if (part === 'home') patchHome(parse(html));
     if (part === 'home') fillTimes(document.getElementById('home'));
@@ -65,13 +72,17 @@ function apply(patches) {
     if (part === 'modals') fillTimes(document.getElementById('modals'));
   }
   closeOrphan();
+  mark();
 }
 
 function begin() {
   settle(document);
   openModal(document.getElementById('modals'));
   follow();
-  if (matchMedia('(pointer: fine)').matches)
+  mark();
+  // Whoever is at the story's controls or in the panel stays there.
+  const elsewhere = document.activeElement?.closest('#tour, #panel');
+  if (!elsewhere && matchMedia('(pointer: fine)').matches)
     document.querySelector('#channel textarea')?.focus({ preventScroll: true });
 }
 
@@ -127,7 +138,7 @@ const CLICKS = [
   ['[data-sidebar]', () => document.documentElement.classList.toggle('sidebar-open')],
   ['[data-theme-switch]', switchTheme],
   ['[data-panel]', switchPanel],
-  ['.read button', (button) => button.closest('.read').classList.toggle('folded')],
+  ['.read button', foldPicture],
 ];
 
 addEventListener('click', (event) => {
@@ -215,6 +226,15 @@ function switchPanel(button) {
   localStorage.setItem('panel', closed ? 'closed' : 'open');
   button.setAttribute('aria-expanded', String(!closed));
 }
+
+function foldPicture(button) {
+  const folded = button.closest('.read').classList.toggle('folded');
+  button.setAttribute('aria-expanded', String(!folded));
+}
+
+const panelSwitch = document.querySelector('[data-panel]');
+const panelIsClosed = document.documentElement.classList.contains('panel-closed');
+panelSwitch?.setAttribute('aria-expanded', String(!panelIsClosed));
 
 setInterval(() => fillTimes(document), 10_000);
 begin();

@@ -10,7 +10,6 @@ const rowsOf = (list) => [...list.children].filter((row) => row.dataset.key);
 function divider(text) {
   const row = document.createElement('li');
   row.className = 'divider';
-  row.setAttribute('role', 'separator');
   const label = document.createElement('span');
   label.textContent = text;
   row.append(label);
@@ -87,6 +86,9 @@ function focusPath(list) {
   if (!active || !list.contains(active)) return undefined;
   const key = active.closest('[data-key]')?.dataset.key;
   const { path, thread } = active.dataset;
+  if (key && active.dataset.key === key)
+    return () =>
+      list.querySelector(`:scope > [data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   const what = path ? `[data-path="${path}"]` : thread ? `[data-thread="${thread}"]` : undefined;
   if (!key || !what) return undefined;
   return () => list.querySelector(`[data-key="${CSS.escape(key)}"] ${what}`)?.focus();
