@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 /**
- * Starts `src/insync.ts` on a Node that runs TypeScript: this one, or the Node 24 that is installed with the project.
- * Plain JavaScript that every Node since 20 reads. What is compiled is kept, so that the next start is quicker.
+ * Starts the command on a Node that runs it: this one, or a Node 24 that is installed beside it. In the checkout it is
+ * `src/insync.ts`, in the package and the image what that was compiled to. Plain JavaScript that every Node since 20
+ * reads. What Node compiles is kept, so that the next start is quicker.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = new URL('../src/insync.ts', import.meta.url);
+const CHECKOUT = new URL('../src/insync.ts', import.meta.url);
+const inCheckout = existsSync(CHECKOUT);
+const PROGRAM = inCheckout ? CHECKOUT : new URL('../dist/insync.js', import.meta.url);
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/compile-insync', import.meta.url));
 const NEEDED = 24;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -33,8 +37,11 @@ function installedNode() {
 }
 
 function complain() {
+  const cure = inCheckout
+    ? 'Run "npm ci" in the folder of insync, which brings one'
+    : `Run "npm install node@${NEEDED}" in the folder where insync is installed, which brings one for it alone`;
   process.stderr.write(
-    `insync needs Node ${NEEDED} or later, and this is ${process.version}. Run "npm ci" in the folder of insync, which brings one, or install a newer Node.\n`,
+    `insync needs Node ${NEEDED} or later, and this is ${process.version}. ${cure}, or install a newer Node (https://nodejs.org).\n`,
   );
   process.exitCode = 4;
 }
@@ -51,7 +58,7 @@ function handOver(node) {
     });
   }
   child.on('error', (error) => {
-    process.stderr.write(`insync: ${node} does not start (${error.message}). Run "npm ci" again.\n`);
+    process.stderr.write(`insync: ${node} does not start (${error.message}). Install it again.\n`);
     process.exitCode = 4;
   });
   child.on('exit', (code, signal) => {

@@ -1,7 +1,6 @@
 /** Which database it is, and everything that opens one: the threads and the terminal need know no more. */
-import type { EventArchive } from '../domain/archive.ts';
-import type { LifeArchive } from '../domain/desk.ts';
-import type { Store } from '../domain/ports.ts';
+import type { ForwardActs } from '../domain/forward.ts';
+import type { Archive, Store } from '../domain/ports.ts';
 import type { Decode } from './sql/views.ts';
 
 /** Where a bot's database is; can be given to a thread. */
@@ -10,7 +9,7 @@ export type StorePlace =
   /** With the password: not to be shown. */
   | { readonly kind: 'postgres'; readonly url: string };
 
-type Archive = EventArchive & LifeArchive & { close(): Promise<void> };
+type OpenArchive = Archive & { close(): Promise<void> };
 
 /**
  * For one who writes; closing it lets the next one in. What is not needed is not loaded. `told` hears what hinders the
@@ -48,7 +47,7 @@ export async function openStore(
 }
 
 /** For reading beside a bot of this process. @throws StoreError */
-export async function openArchive(place: StorePlace, decode: Decode): Promise<Archive> {
+export async function openArchive(place: StorePlace, decode: Decode): Promise<OpenArchive> {
   if (place.kind === 'postgres') {
     const { openPostgresArchive } = await import('./postgres/store.ts');
     return openPostgresArchive(place.url, decode);
@@ -58,8 +57,23 @@ export async function openArchive(place: StorePlace, decode: Decode): Promise<Ar
 }
 
 /** For reading, whether a bot runs or not; nothing is made or changed. @throws StoreError */
-export async function visitArchive(place: StorePlace, decode: Decode): Promise<Archive> {
+export async function visitArchive(place: StorePlace, decode: Decode): Promise<OpenArchive> {
   if (place.kind === 'postgres') return openArchive(place, decode);
   const { visitSqliteArchive } = await import('./sqlite/visit.ts');
   return visitSqliteArchive(place.path, decode);
+}
+
+/**
+ * For what a person does to forwarding from a terminal, whether a bot runs or not. One that runs notices: what it
+ * remembers of the record is read again where somebody else wrote.
+ *
+ * @throws StoreError also where the database is of another version: nothing is made or migrated.
+ */
+export async function openForwardActs(place: StorePlace): Promise<ForwardActs & { close(): Promise<void> }> {
+  if (place.kind === 'postgres') {
+    const { openPostgresForwardActs } = await import('./postgres/beside.ts');
+    return openPostgresForwardActs(place.url);
+  }
+  const { openSqliteForwardActs } = await import('./sqlite/beside.ts');
+  return openSqliteForwardActs(place.path);
 }

@@ -2,10 +2,11 @@ import type { EventArchive, Progress, Watch } from '../domain/archive.ts';
 import type { LifeArchive } from '../domain/desk.ts';
 import type { EventExporter } from '../domain/export.ts';
 import type { ForwardStates } from '../domain/forward.ts';
+import type { Gauged } from '../domain/gauges.ts';
 import { callsOver, type Port } from './calls.ts';
 
 /** All that the reading thread does. */
-export interface Reading extends EventArchive, LifeArchive, ForwardStates, EventExporter {}
+export interface Reading extends EventArchive, LifeArchive, ForwardStates, Gauged, EventExporter {}
 
 /** How many arguments stand before the watch, for a method that takes one. */
 type WatchPlace<Method extends (...args: never[]) => unknown> =
@@ -34,6 +35,7 @@ export const READINGS = {
   digestFigures: undefined,
   forwards: undefined,
   forwardedSince: undefined,
+  gauges: undefined,
   exportTo: 1,
 } satisfies { readonly [Name in keyof Reading]: WatchPlace<Reading[Name]> };
 

@@ -1,6 +1,6 @@
 /**
- * The bot as its image runs it: what is copied belongs to somebody else and cannot be written, the start command is the
- * image's own. An image is not built here. Where the tests run as root, the bot runs as a user who owns nothing, on a
+ * The bot as its image runs it: compiled from what the builder is sent, what is copied belongs to somebody else and cannot
+ * be written, the start command is the image's own. An image is not built here. Where the tests run as root, the bot runs as a user who owns nothing, on a
  * root file system that is mounted read-only for it where that can be done; files of that user are looked for afterwards.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -34,7 +34,6 @@ interface Place {
   readonly app: string;
   readonly data: string;
   readonly temporary: string;
-  readonly cache: string;
 }
 
 /** What the image copies of its context, and the folders that belong to the bot. */
@@ -48,21 +47,28 @@ function laidOut(stage: Stage): Place {
     app: join(base, 'app'),
     data: join(base, 'data'),
     temporary: join(base, 'tmp'),
-    cache: join(base, 'cache'),
   };
   for (const folder of Object.values(place)) mkdirSync(folder);
-  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
-  const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
-  for (const [, paths = ''] of last.matchAll(/^COPY (?!--)(.*) \S+$/gm)) {
-    for (const path of paths.split(' ')) cpSync(join(ROOT, path), join(place.app, path), { recursive: true });
-  }
-  for (const path of ['sim', 'demo', 'demo.ts']) rmSync(join(place.app, 'src', path), { recursive: true });
+  const [, , compiled = '', last = ''] = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').split(/^FROM /m);
+  const context = join(base, 'compiled');
+  copied(compiled, context);
+  for (const path of ['sim', 'demo', 'demo.ts']) rmSync(join(context, 'src', path), { recursive: true });
+  const [, command = ''] = /^RUN node (.*)$/m.exec(compiled) ?? [];
+  execFileSync(process.execPath, command.split(' '), { cwd: context });
+  cpSync(join(context, 'dist'), join(place.app, 'dist'), { recursive: true });
+  copied(last, place.app);
   symlinkSync(join(ROOT, 'node_modules'), join(place.app, 'node_modules'));
   execFileSync('chmod', ['-R', 'a-w', place.app]);
   chmodSync(base, 0o755);
-  if (isRoot)
-    for (const folder of [place.data, place.temporary, place.cache]) chownSync(folder, NOBODY, NOBODY);
+  if (isRoot) for (const folder of [place.data, place.temporary]) chownSync(folder, NOBODY, NOBODY);
   return place;
+}
+
+/** What this stage copies of the context. */
+function copied(stage: string, to: string): void {
+  for (const [, paths = ''] of stage.matchAll(/^COPY (?!--)(.*) \S+$/gm)) {
+    for (const path of paths.split(' ')) cpSync(join(ROOT, path), join(to, path), { recursive: true });
+  }
 }
 
 /** Everything read-only but the folders of the bot, then as nobody. */
@@ -96,22 +102,16 @@ it('runs as a stranger on files it cannot change, and writes only where data and
   const stage = await setStage({ seed: 321 });
   const { druva, slack } = stage;
   const place = laidOut(stage);
-  const { app, data, temporary, cache } = place;
+  const { app, data, temporary } = place;
   const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
   chmodSync(stage.config, 0o644);
   chmodSync(join(stage.config, '..'), 0o755);
   const env = {
     ...stage.env,
     DATABASE_URL: `file:${join(data, 'insync.db')}`,
-    INSYNC_COMPILE_CACHE: join(cache, 'compile'),
     METRICS_PORT: '0',
     TMPDIR: temporary,
   };
-  // The image's own step: what is compiled is kept; then nothing of it can be changed either.
-  const [flag = '', load = ''] = startCommand();
-  execFileSync(process.execPath, [flag, load, '--eval', '0'], { cwd: app, env, ...as });
-  execFileSync('chmod', ['-R', 'a-w', cache]);
-
   const locked = lockedUp(place, startCommand());
   const child = spawn(locked.program, locked.args, {
     cwd: app,
@@ -155,10 +155,7 @@ it('runs as a stranger on files it cannot change, and writes only where data and
   const { stdout: found } = spawnSync('find', [...WRITABLE, '-xdev', '-user', String(NOBODY)], {
     encoding: 'utf8',
   });
-  const own = [data, cache];
-  const elsewhere = found
-    .split('\n')
-    .filter((path) => path !== '' && !own.some((folder) => path.startsWith(folder)));
+  const elsewhere = found.split('\n').filter((path) => path !== '' && !path.startsWith(data));
   // Nothing is left of what passed through.
   expect(elsewhere).toEqual([temporary]);
   expect(found).toContain(join(data, 'insync.db'));

@@ -59,7 +59,7 @@ it(`lives through ${DAYS} days without growing`, async () => {
   const poll = () =>
     tick(
       {
-        ...{ feed, ledger: store, rules: pageRules(rulesOf()), firstRunMaxAge: HOUR, gapRoute: TO_OPS },
+        ...{ feed, ledger: store, rules: pageRules(rulesOf()), firstRunMaxAge: HOUR, gapRoute: () => TO_OPS },
         ...{ clock, random, sleep: () => rig.run(MINUTE).then(() => undefined) },
         on: { page() {}, failed, cursorLost: failed },
       },

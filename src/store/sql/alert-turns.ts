@@ -34,6 +34,7 @@ export function alertTurns(database: Database): AlertTurns {
       held_events = CASE WHEN ?2 = 'silenced' AND state <> 'silenced' THEN 0 ELSE held_events END,
       revision = revision + 1
     WHERE id = ?1`);
+  const firstAck = database.sql('SELECT first_ack_at AS at FROM alerts WHERE id = ?');
   const members = membersOf(database);
   const { forget } = parents(database);
   const left = database.sql('SELECT fingerprint FROM members WHERE alert = ? AND over_at IS NULL');
@@ -57,6 +58,8 @@ export function alertTurns(database: Database): AlertTurns {
       turning.at,
     );
   };
+
+  const isUntaken = (alert: number) => (firstAck.get(alert) as { at: number | null }).at === null;
 
   const endMembers = (alert: number, at: number) => {
     for (const { fingerprint } of left.all(alert) as { fingerprint: string }[]) {
@@ -87,6 +90,7 @@ export function alertTurns(database: Database): AlertTurns {
     const next = step(before.state, transition, before.ack !== undefined);
     if (!next.ok) return { ok: false, reason: next.reason, alert: before };
     const ends = next.to === 'resolved' && before.state !== 'resolved';
+    const untaken = transition === 'ack' && isUntaken(id) ? Math.max(0, at - before.openedAt) : undefined;
     write(before, turning, next.to);
     if (ends) endMembers(id, at);
     if (transition === 'reopen') members.revive(id, resolvedAt(before));
@@ -100,7 +104,8 @@ export function alertTurns(database: Database): AlertTurns {
     show(alert, before.state, turning);
     if (!turning.quiet) cards.reply(entry, { broadcast, mention });
     if (ends) holding(database, turn).parentOver(id, at);
-    return { ok: true, alert: ends ? (alerts.get(id) as Alert) : alert };
+    const after = ends ? (alerts.get(id) as Alert) : alert;
+    return { ok: true, alert: after, ...(untaken !== undefined && { untaken }) };
   };
   return { turn };
 }

@@ -7,6 +7,7 @@ import { countOutcomes } from './counts.ts';
 import type { Database } from './database.ts';
 import { ALERT_AND_CARD, EVENT_COLUMNS } from './filter-sql.ts';
 import { forwardArchive } from './forward-reader.ts';
+import { gauged } from './gauges.ts';
 import { lifeArchive } from './life-archive.ts';
 import { namesLike } from './names.ts';
 import { readPage } from './page.ts';
@@ -25,6 +26,7 @@ export function sqlArchive(database: Database, decode: Decode, pace: Pace = PACE
     ...eventArchive(reading, views),
     ...lifeArchive(reading, views),
     ...forwardArchive(database, decode),
+    ...gauged(database),
   };
 }
 

@@ -25,7 +25,9 @@ export function cardFolding(database: Database): CardFolding {
   const foldReplies = database.sql(`
     UPDATE cards SET state = 'folded' WHERE channel = ?1 AND ${WAITING} AND kind = 'reply'
       AND thread IN (SELECT id FROM cards WHERE ${toFold})`);
-  const foldCards = database.sql(`UPDATE cards SET state = 'folded', storm = ?4 WHERE ${toFold}`);
+  const foldCards = database.sql(
+    `UPDATE cards SET state = 'folded', storm = ?4 WHERE ${toFold} RETURNING ref`,
+  );
   const live = database.sql(`
     SELECT id FROM storms WHERE channel = ? AND last_fold > ? AND over_at IS NULL ORDER BY id DESC LIMIT 1`);
   const open = database.sql(
@@ -57,7 +59,7 @@ export function cardFolding(database: Database): CardFolding {
         const known = live.get(channel, at - STORM_GAP) as { id: number } | undefined;
         const storm = known?.id ?? (open.get(channel, at) as { id: number }).id;
         foldReplies.run(channel, kept, at);
-        const folded = Number(foldCards.run(channel, kept, at, storm).changes);
+        const alerts = (foldCards.all(channel, kept, at, storm) as { ref: number }[]).map(({ ref }) => ref);
         showWorst(storm, own, at);
         const { revision } = feed.get(storm, at) as { revision: number };
         storms.fed(storm, at);
@@ -65,7 +67,7 @@ export function cardFolding(database: Database): CardFolding {
         const route: RouteTaken = { route: 0, match: '', channel, mention: '' };
         writer.want('storm', storm, route, severity, revision, at);
         writer.wantRevision('storm', storm, revision, severity, at, false);
-        return { storm, folded };
+        return { storm, folded: alerts.length, alerts };
       });
     },
 

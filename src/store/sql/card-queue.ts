@@ -41,7 +41,7 @@ interface WaitingRow {
 const URGENT_FIRST = `kind = 'reply', urgent DESC, severity, storm IS NOT NULL, since, id`;
 
 /** A line is only for a thread that is there. */
-const SENDABLE = `(kind <> 'reply' OR EXISTS (
+export const SENDABLE = `(kind <> 'reply' OR EXISTS (
   SELECT 1 FROM cards c WHERE c.id = cards.thread AND c.channel = cards.channel AND c.ts IS NOT NULL
     AND c.state IN ('waiting', 'sending', 'sent')))`;
 

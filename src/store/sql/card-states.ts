@@ -10,4 +10,4 @@ export const foldableAt = (
 ) => `(kind = 'alert' AND ts IS NULL AND doubt_since IS NULL AND storm IS NULL
   AND NOT (attempts = 0 AND not_before > ${at})
   AND NOT EXISTS (SELECT 1 FROM alerts WHERE alerts.id = cards.ref
-    AND alerts.kind IN ('feed_gap', 'feed_silence', 'forward_behind', 'outage', 'test')))`;
+    AND alerts.kind IN ('feed_gap', 'feed_silence', 'forward_behind', 'configuration', 'outage', 'test')))`;

@@ -44,10 +44,15 @@ export function sqlDesk(database: Database): AlertDesk {
     async moveAll(ids, asked) {
       return database.transaction(() => {
         const each = [...new Set(ids)];
-        const moved = moveEach(each, asked.at, () =>
-          each.filter((id) => move(id, asked, each.length <= MOST_URGENT).ok),
+        const results = moveEach(each, asked.at, () =>
+          each.map((id) => move(id, asked, each.length <= MOST_URGENT)),
         );
-        return { moved, refused: each.length - moved.length };
+        const done = results.filter((result) => result.ok);
+        return {
+          moved: each.filter((_id, index) => results[index]?.ok),
+          refused: each.length - done.length,
+          untaken: done.flatMap(({ untaken }) => untaken ?? []),
+        };
       });
     },
   };

@@ -77,6 +77,8 @@ export function sqlLedger(database: Database): Ledger {
           decisions: decided.tally,
           cards: decided.cards + gapCards,
           newest: stored.at(-1)?.event.time,
+          kinds: kindsOf(stored),
+          alerts: decided.alerts,
         };
       });
     },
@@ -100,6 +102,7 @@ export function sqlLedger(database: Database): Ledger {
 interface Decided {
   readonly tally: Record<Verdict, number>;
   readonly cards: number;
+  readonly alerts: readonly number[];
 }
 
 type Stored = ReturnType<ReturnType<typeof eventWriter>['insert']>;
@@ -120,6 +123,7 @@ function pageDecider(database: Database) {
     const tally = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
     const touched = new Set<number>();
     const counted: Counted[] = [];
+    const concerned = new Set<number>();
     let cards = 0;
     for (const { key, event } of stored) {
       const decisions = belongingFirst(decide(event, live));
@@ -127,6 +131,7 @@ function pageDecider(database: Database) {
         const applied = alerts.apply(decision, key, at, touched);
         tally[decision.verdict] += 1;
         cards += applied.cards;
+        for (const alert of concernedBy(decision, applied.alert)) concerned.add(alert);
         const under = 'outage' in decision ? decision.outage : undefined;
         if (under === undefined || applied.alert === undefined || !('routes' in decision)) continue;
         counted.push({
@@ -141,8 +146,22 @@ function pageDecider(database: Database) {
     if (rules.outage) outage.look(rules.outage, counted, at, touched);
     alerts.show(touched, at);
     outage.end(rules.outage, at);
-    return { tally, cards };
+    return { tally, cards, alerts: [...new Set([...concerned, ...touched])].sort((a, b) => a - b) };
   };
+}
+
+function concernedBy(decision: Decision, belongsTo: number | undefined): readonly number[] {
+  if (belongsTo !== undefined) return [belongsTo];
+  if (decision.verdict === 'resolved') return decision.recovered.map(({ alert }) => alert);
+  return decision.verdict === 'unpaired' ? decision.candidates : [];
+}
+
+function kindsOf(stored: Stored): PageReceipt['kinds'] {
+  const kinds = Map.groupBy(stored, ({ event: { type, outcome } }) => `${outcome} ${type}`);
+  return [...kinds.values()].map((all) => {
+    const [{ event }] = all as [Stored[number]];
+    return { type: event.type, outcome: event.outcome, count: all.length };
+  });
 }
 
 /** What an event belongs to comes before what it ends: an alert it both joins and ends a part of lives on. */

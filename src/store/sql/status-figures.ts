@@ -11,7 +11,7 @@ const HOUR = 3_600_000;
 const SENT_CARDS =
   "SELECT count(*) AS n FROM cards WHERE sent_at >= ? AND kind IN ('alert', 'storm', 'fallback')";
 /** A card that waits for more of its group is not late before that time is over. */
-const DUE_SINCE = 'max(since, CASE WHEN attempts = 0 THEN not_before ELSE 0 END)';
+export const DUE_SINCE = 'max(since, CASE WHEN attempts = 0 THEN not_before ELSE 0 END)';
 /** What ends an alert is no part of it. */
 const ALERT_EVENTS =
   "SELECT count(*) AS n FROM decisions WHERE event >= ? AND verdict NOT IN ('resolved', 'unpaired')";
@@ -19,7 +19,8 @@ const ALERT_EVENTS =
 const ENDED = `SELECT count(DISTINCT alert) AS n FROM audit INDEXED BY audit_at
   WHERE at >= ? AND action IN ('resolve', 'recover') AND became = 'resolved'`;
 /** One whose time is over may not have been ended yet. */
-const IN_FORCE = 'SELECT count(*) AS n FROM silences WHERE ended_at IS NULL AND (until IS NULL OR until > ?)';
+export const IN_FORCE =
+  'SELECT count(*) AS n FROM silences WHERE ended_at IS NULL AND (until IS NULL OR until > ?)';
 
 /** What `status` tells of the store. The day is UTC's. */
 export function statusFigures(database: Database, now: number): StatusFigures {

@@ -7,6 +7,7 @@ import { sqlDesk } from './desk.ts';
 import { sqlFindings } from './findings.ts';
 import { forwardArchive } from './forward-reader.ts';
 import { sqlForwardDesk } from './forwards.ts';
+import { gauged } from './gauges.ts';
 import { sqlKeyValue } from './kv.ts';
 import { sqlLedger } from './ledger.ts';
 import { lifeArchive } from './life-archive.ts';
@@ -49,6 +50,7 @@ export function sqlStore(
     ...lifeArchive(reading, views),
     ...sqlForwardDesk(database),
     ...forwardArchive(database, decode),
+    ...gauged(database),
     ...sqlFindings(database),
     ...sqlMissing(reading, views),
     ...retention,

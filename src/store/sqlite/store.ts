@@ -1,6 +1,4 @@
-import type { EventArchive } from '../../domain/archive.ts';
-import type { LifeArchive } from '../../domain/desk.ts';
-import type { Store } from '../../domain/ports.ts';
+import type { Archive, Store } from '../../domain/ports.ts';
 import { sqlArchive } from '../sql/archive.ts';
 import { recoverCards, sqlCardQueue } from '../sql/card-queue.ts';
 import { PACE, type Pace } from '../sql/steps.ts';
@@ -29,10 +27,7 @@ export function openSqliteStore(
 }
 
 /** The reading side alone, on a handle of its own. @throws StoreError */
-export function openSqliteArchive(
-  path: string,
-  decode: Decode,
-): EventArchive & LifeArchive & { close(): Promise<void> } {
+export function openSqliteArchive(path: string, decode: Decode): Archive & { close(): Promise<void> } {
   const database = openReader(path);
   return {
     ...sqlArchive(database, decode),

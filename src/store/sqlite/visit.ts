@@ -2,12 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { EventArchive } from '../../domain/archive.ts';
-import type { LifeArchive } from '../../domain/desk.ts';
 import { StoreError } from '../../domain/errors.ts';
+import type { Archive } from '../../domain/ports.ts';
 import { sqlArchive } from '../sql/archive.ts';
 import type { Decode } from '../sql/views.ts';
-import { openReader } from './open.ts';
+import { openReader, type SqliteDatabase } from './open.ts';
 import { APPLICATION, MIGRATIONS } from './schema.ts';
 
 /**
@@ -20,26 +19,9 @@ import { APPLICATION, MIGRATIONS } from './schema.ts';
  *
  * @throws StoreError `missing`, `older_version`, `newer_version`, `not_a_database`, `unusable` with the cure.
  */
-export function visitSqliteArchive(
-  path: string,
-  decode: Decode,
-): EventArchive & LifeArchive & { close(): Promise<void> } {
-  const file = resolve(path);
-  expectFile(file);
-  const quiet = !existsSync(`${file}-wal`);
-  const name = quiet ? `${pathToFileURL(file).href}?immutable=1` : file;
-  const state = stateOf(file);
-  const database = readable(file, () => {
-    expectOurs(file, name);
-    return openReader(name);
-  });
-  return {
-    ...sqlArchive(database, decode),
-    async close() {
-      database.close();
-      if (quiet && stateOf(file) !== state) throw changed(file);
-    },
-  };
+export function visitSqliteArchive(path: string, decode: Decode): Archive & { close(): Promise<void> } {
+  const { database, close } = visitSqliteFile(path);
+  return { ...sqlArchive(database, decode), close: async () => close() };
 }
 
 /** @throws StoreError where it is not a database of this version of the bot. */
@@ -47,6 +29,37 @@ export function expectDatabase(path: string): void {
   const file = resolve(path);
   expectFile(file);
   readable(file, () => expectOurs(file, file));
+}
+
+/** The file of a bot, opened for reading. */
+interface Visited {
+  readonly database: SqliteDatabase;
+  /** @throws StoreError `unusable` where the file was changed in a way that may have mixed up what was read. */
+  close(): void;
+}
+
+/**
+ * The same without what makes it an archive; where `older` says so, also one that this version would have to migrate.
+ *
+ * @throws StoreError as `visitSqliteArchive` does.
+ */
+export function visitSqliteFile(path: string, { older = false } = {}): Visited {
+  const file = resolve(path);
+  expectFile(file);
+  const quiet = !existsSync(`${file}-wal`);
+  const name = quiet ? `${pathToFileURL(file).href}?immutable=1` : file;
+  const state = stateOf(file);
+  const database = readable(file, () => {
+    expectOurs(file, name, older);
+    return openReader(name);
+  });
+  return {
+    database,
+    close() {
+      database.close();
+      if (quiet && stateOf(file) !== state) throw changed(file);
+    },
+  };
 }
 
 /** Changes with every write to the file itself. */
@@ -88,26 +101,26 @@ function expectFile(file: string): void {
   if (found.size === 0) throw noDatabase(file);
 }
 
-function expectOurs(file: string, name: string): void {
+function expectOurs(file: string, name: string, older = false): void {
   const handle = new DatabaseSync(name, { readOnly: true });
   try {
     handle.exec('PRAGMA busy_timeout = 5000');
     const number = (sql: string) => Number(Object.values(handle.prepare(sql).get() ?? {})[0]);
     if (number('SELECT count(*) FROM sqlite_schema') === 0) throw noDatabase(file);
     if (number('PRAGMA application_id') !== APPLICATION) throw notOurs(file);
-    expectVersion(file, number('PRAGMA user_version'));
+    expectVersion(file, number('PRAGMA user_version'), older);
   } finally {
     handle.close();
   }
 }
 
-function expectVersion(file: string, version: number): void {
+function expectVersion(file: string, version: number, older: boolean): void {
   const known = MIGRATIONS.length;
   if (version > known) {
     const message = `${file} was written by a newer version (schema ${version}, this one knows ${known}). Use the command of that version.`;
     throw new StoreError('newer_version', message);
   }
-  if (version < known) {
+  if (version < known && !older) {
     const message = `${file} was written by an older version (schema ${version}, this one reads ${known}). Start the bot of this version once: it brings the file up to date.`;
     throw new StoreError('older_version', message);
   }
