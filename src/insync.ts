@@ -1,5 +1,6 @@
 /** The command `insync`: asks the bot's database from a terminal. Composition only. */
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import type { WriteStream } from 'node:tty';
 import { rowDetail } from './cards/facts.ts';
 import { what } from './cards/headline.ts';
@@ -8,18 +9,22 @@ import { lengthWords, tookWords } from './cards/spans.ts';
 import { groupName, timeLabels } from './cards/tally-names.ts';
 import { readDatabase } from './config/database.ts';
 import { passwordsIn } from './config/database-url.ts';
+import type { Person } from './domain/alert.ts';
+import type { Backups } from './domain/backup.ts';
 import { StoreError } from './domain/errors.ts';
 import { decodeStored } from './druva/stored.ts';
 import { AUDIT_HEADER, auditCsv, auditNdjson, exportAudit, writeAudit } from './exports/audit.ts';
 import { CSV_HEADER, csvEvent, csvLine } from './exports/csv.ts';
 import { ndjsonEvent } from './exports/ndjson.ts';
 import { exportEvents, writeEvents } from './exports/write.ts';
+import { launch } from './launch.ts';
 import { hidingSecrets } from './ops/secrets.ts';
-import { visitArchive } from './store/place.ts';
+import { openForwardActs, type StorePlace, visitArchive } from './store/place.ts';
 import { EXIT, type ExitCode } from './terminal/exit.ts';
 import type { MigrateStore } from './terminal/migrate.ts';
 import { runTerminal } from './terminal/run.ts';
 import type { Output, RulesRead } from './terminal/terminal.ts';
+import { VERSION } from './version.ts';
 
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const NAME_A_FILE = 'Name a configuration file, as insync.example.yaml is one';
@@ -35,9 +40,15 @@ async function run(): Promise<ExitCode> {
   const code = await runTerminal(process.argv.slice(2), {
     out: outputOf(process.stdout),
     err: outputOf(process.stderr),
-    openArchive,
+    openArchive: async () => visitArchive(place(), decodeStored),
+    openForwardActs: async () => openForwardActs(place()),
+    person: personHere(),
     readRules,
     migrate,
+    backups: { write: writeBackup, verify: verifyBackup },
+    launch,
+    setup,
+    versions: { insync: VERSION, node: process.versions.node, sqlite: process.versions.sqlite ?? 'none' },
     wording: { what, detail: rowDetail, record: prettyRecord, groupName, timeLabels, lengthWords, tookWords },
     writers: {
       ...{ csvLine, csvHeader: CSV_HEADER, csvEvent, ndjsonEvent, exportEvents, writeEvents },
@@ -53,14 +64,46 @@ async function run(): Promise<ExitCode> {
   return gone.signal.aborted ? EXIT.answered : code;
 }
 
-async function openArchive() {
+function place(): StorePlace {
   const read = readDatabase();
   if (!read.ok) throw new StoreError('unusable', read.message);
   const { database } = read;
-  return visitArchive(
-    database.kind === 'file' ? database : { kind: 'postgres', url: database.url.reveal() },
-    decodeStored,
-  );
+  return database.kind === 'file' ? database : { kind: 'postgres', url: database.url.reveal() };
+}
+
+/** As the system knows who runs this; one without a name there goes by the number. */
+function personHere(): Person {
+  try {
+    return { id: 'terminal', name: userInfo().username };
+  } catch {
+    return { id: 'terminal', name: `user ${process.getuid?.() ?? 'unknown'}` };
+  }
+}
+
+/** It takes clients of Druva and Slack, so it is loaded only for those who set up. */
+async function setup() {
+  const { setupFor } = await import('./setup.ts');
+  return setupFor({ clock: Date.now, input: process.stdin, output: process.stdout });
+}
+
+/** What makes and reads backups is loaded only for them. */
+async function writeBackup(...[path, watch]: Parameters<Backups['write']>): ReturnType<Backups['write']> {
+  const read = readDatabase();
+  if (!read.ok) throw new StoreError('unusable', read.message);
+  const { database } = read;
+  if (database.kind === 'postgres') {
+    return {
+      end: 'elsewhere',
+      how: `pg_dump --format=custom --file=insync.dump --dbname='${database.shown}'`,
+    };
+  }
+  const { backUp } = await import('./store/sqlite/backup.ts');
+  return backUp(database.path, path, decodeStored, Date.now(), watch);
+}
+
+async function verifyBackup(path: string): ReturnType<Backups['verify']> {
+  const { checkFile } = await import('./store/sqlite/check.ts');
+  return checkFile(path, decodeStored);
 }
 
 /** Done once in the life of a deployment, so what it needs is loaded only then. */

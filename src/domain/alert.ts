@@ -144,6 +144,17 @@ export type Finding =
         | undefined;
       readonly paused: { readonly at: number; readonly by: Person | undefined } | undefined;
     }
+  /** The configuration file of a running bot is not taken as it is now: the one before stays in force. */
+  | {
+      readonly kind: 'configuration';
+      /** The machine whose file it is. */
+      readonly host: string;
+      /** Its path. */
+      readonly file: string;
+      /** A line each, with its place and its cure: the first of them, and how many there are. */
+      readonly faults: readonly string[];
+      readonly count: number;
+    }
   /** A person tries out where cards go. */
   | { readonly kind: 'test'; readonly by: Person };
 
@@ -213,6 +224,11 @@ export interface RouteTaken {
   readonly escalate?: readonly EscalationStep[];
   /** No mentions, reminders and escalations at these hours. */
   readonly quiet?: Hours;
+}
+
+/** How the log names an alert; `/insync #1037` shows it. */
+export function numbered(alert: number): string {
+  return `#${alert}`;
 }
 
 /** Everything a card of one alert needs to be drawn. */

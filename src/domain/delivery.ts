@@ -169,7 +169,9 @@ export interface CardQueue {
     keep: readonly number[],
     own: { readonly severity: Severity; readonly limit: number },
     at: number,
-  ): Promise<{ readonly storm: number; readonly folded: number } | undefined>;
+  ): Promise<
+    { readonly storm: number; readonly folded: number; readonly alerts: readonly number[] } | undefined
+  >;
   /** The channel cannot be posted to: its waiting cards go to `fallback`, and a notice says so there. */
   redirect(channel: string, fallback: RouteTaken, cause: string, at: number): Promise<void>;
   /** The channel can be posted to again: new cards go there, and the notice says so. */

@@ -28,7 +28,12 @@ export interface Move {
 
 /** What came of it: every outcome is said to the person in words. */
 export type MoveResult =
-  | { readonly ok: true; readonly alert: Alert }
+  | {
+      readonly ok: true;
+      readonly alert: Alert;
+      /** Where nobody had acknowledged it before: how long it had been open, ms. */
+      readonly untaken?: number;
+    }
   | { readonly ok: false; readonly reason: 'unknown_alert' }
   /** The state it met; `superseded`: a newer alert of the same problem lives, so this one is not reopened. */
   | { readonly ok: false; readonly reason: Refusal | 'superseded'; readonly alert: Alert };
@@ -40,7 +45,12 @@ export interface AlertDesk {
   moveAll(
     alerts: readonly number[],
     move: Move,
-  ): Promise<{ readonly moved: readonly number[]; readonly refused: number }>;
+  ): Promise<{
+    readonly moved: readonly number[];
+    readonly refused: number;
+    /** Of those that nobody had acknowledged before: how long each had been open, ms. */
+    readonly untaken: readonly number[];
+  }>;
 }
 
 export type NewSilence = Omit<Silence, 'id' | 'hits' | 'ended'> & { readonly reason: Move['reason'] };

@@ -74,7 +74,7 @@ export const FORWARD_REASON_WORDS: Readonly<
   },
   unauthorized: {
     says: 'our credentials are not taken',
-    cure: 'See that the token or password is right and may write there, then start the bot anew.',
+    cure: 'See that the token or password is right and may write there, then send the bot SIGHUP or start it anew.',
   },
   misconfigured: {
     says: 'it is not set up for this',

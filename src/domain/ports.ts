@@ -8,8 +8,9 @@ import type { EventArchive } from './archive.ts';
 import type { Decide } from './decision.ts';
 import type { CardQueue } from './delivery.ts';
 import type { AlertDesk, Findings, LifeArchive, SilenceDesk, SubscriptionDesk, Timekeeper } from './desk.ts';
-import type { InsyncEvent, Unreadable } from './event.ts';
+import type { InsyncEvent, Outcome, Unreadable } from './event.ts';
 import type { Arrivals, ForwardDesk, ForwardStates } from './forward.ts';
+import type { Gauged } from './gauges.ts';
 import type { FeedReason, Verdict } from './reasons.ts';
 import type { Retention } from './retention.ts';
 import type { OutageRule } from './rules.ts';
@@ -92,6 +93,10 @@ export interface PageReceipt {
   readonly cards: number;
   /** Newest event time among the fresh ones, ms. */
   readonly newest: number | undefined;
+  /** The fresh ones, counted by type, as spelt, and outcome. */
+  readonly kinds: readonly { readonly type: string; readonly outcome: Outcome; readonly count: number }[];
+  /** The alerts its events belong to, end or may mean; each once, the oldest first. */
+  readonly alerts: readonly number[];
 }
 
 export interface Ledger {
@@ -150,7 +155,7 @@ export interface KeyValue {
 }
 
 /** All that is read. */
-export type Archive = EventArchive & LifeArchive & ForwardStates & Arrivals;
+export type Archive = EventArchive & LifeArchive & ForwardStates & Arrivals & Gauged;
 
 export type Store = Ledger &
   AlertDesk &

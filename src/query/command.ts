@@ -1,10 +1,13 @@
 import type { AckReason } from '../domain/alert.ts';
 import type { SortOrder, TallyKey } from '../domain/archive.ts';
+import type { Outcome } from '../domain/event.ts';
 import type { ExportFormat } from '../domain/export.ts';
 import type { Filter } from '../domain/filter.ts';
 import type { FilterInput } from '../domain/filter-faults.ts';
+import type { Severity } from '../domain/severity.ts';
 import type { CommandName } from './commands.ts';
 import type { Door } from './flags.ts';
+import type { SampleKey, Shell } from './setup-commands.ts';
 
 /** What every command has. */
 interface Asked<Name extends CommandName> {
@@ -92,9 +95,56 @@ export type AuditCommand =
     })
   | (Asked<'audit verify'> & { readonly expected: string | undefined });
 
+export type ForwardCommand =
+  | Asked<'forward'>
+  | (Asked<'forward pause' | 'forward resume'> & { readonly destination: string })
+  /** `since` in ms, of the times of events. */
+  | (Asked<'forward replay'> & { readonly destination: string; readonly since: number });
+
+/** What an operator does with the bot itself. */
+export type OperateCommand =
+  | Asked<'start' | 'version'>
+  /** `flags` as the demo takes them. */
+  | (Asked<'demo'> & { readonly flags: readonly string[] })
+  | (Asked<'backup' | 'backup verify'> & { readonly file: string });
+
+/** An event as flags tell of it. */
+export type Sample = Readonly<Partial<Record<Exclude<SampleKey, 'severity' | 'outcome'>, string>>> & {
+  readonly severity?: Severity;
+  readonly outcome?: Outcome;
+};
+
+/** What one who sets the bot up does. */
+export type SetupCommand =
+  | Asked<'doctor'>
+  | (Asked<'check-config'> & { readonly file: string | undefined })
+  | (Asked<'completion'> & { readonly shell: Shell })
+  | (Asked<'init'> & {
+      /** Channel IDs; undefined for what is to be asked. */
+      readonly channels: Readonly<Record<'backup' | 'security' | 'rest', string | undefined>>;
+      /** `public`, `gov` or a URL. */
+      readonly cloud: string | undefined;
+      readonly door: 'socket' | 'http' | undefined;
+      /** Where Slack reaches the bot. */
+      readonly address: string | undefined;
+      readonly force: boolean;
+      readonly yes: boolean;
+    })
+  | (Asked<'routes test'> & {
+      readonly event:
+        | { readonly sample: Sample }
+        | { readonly json: string }
+        | { readonly id: string }
+        /** From standard input. */
+        | { readonly input: true };
+    });
+
 /** What a person asked for. */
 export type Command =
+  | OperateCommand
+  | SetupCommand
   | ActCommand
+  | ForwardCommand
   | SilenceCommand
   | SubscribeCommand
   | AuditCommand
@@ -149,4 +199,6 @@ export type ParseResult =
 export interface CommandContext extends Pick<FilterInput, 'now' | 'zone' | 'known'> {
   /** Where it is typed; Slack when left out. */
   readonly door?: Door;
+  /** Names of the destinations of forwarding; any is taken when left out. */
+  readonly destinations?: readonly string[];
 }

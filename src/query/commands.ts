@@ -12,6 +12,9 @@ import {
   share,
   sort,
 } from './flags.ts';
+import { FORWARD_COMMANDS } from './forward-commands.ts';
+import { OPERATE_COMMANDS } from './operate-commands.ts';
+import { SETUP_COMMANDS } from './setup-commands.ts';
 import { STANDING_COMMANDS } from './standing-commands.ts';
 
 export interface CommandDefinition {
@@ -89,6 +92,7 @@ export const COMMANDS = [
   },
   ...ACT_COMMANDS,
   ...STANDING_COMMANDS,
+  ...FORWARD_COMMANDS,
   {
     name: 'search',
     summary: 'Opens a dialog that asks for a filter',
@@ -120,6 +124,8 @@ export const COMMANDS = [
     door: 'terminal',
     changes: true,
   },
+  ...SETUP_COMMANDS,
+  ...OPERATE_COMMANDS,
   {
     name: 'help',
     summary: 'Tells what you can ask, or the flags of one command',

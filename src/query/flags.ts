@@ -4,7 +4,7 @@ import { EXPORT_FORMATS } from '../domain/export.ts';
 /** Where a command is typed. */
 export type Door = 'slack' | 'terminal';
 
-/** One flag; commander, help and the README's tables are made from it. */
+/** One flag; commander, help and the command reference are made from it. */
 export interface FlagDefinition {
   readonly name: string;
   /** What stands for the value in help: `name`; undefined for a switch. */

@@ -54,6 +54,7 @@ const SECOND_ALIASES: ReadonlyMap<string, string> = new Map([
   ...['check', 'prove'].map((word) => [word, 'verify'] as const),
   ...['download', 'write', 'csv', 'ndjson'].map((word) => [word, 'export'] as const),
   ...['continue', 'unpause', 'start'].map((word) => [word, 'resume'] as const),
+  ...['again', 'resend', 'repeat', 'redo'].map((word) => [word, 'replay'] as const),
   ...['snooze', 'mute', 'hold'].map((word) => [word, 'pause'] as const),
 ]);
 
@@ -66,6 +67,10 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ...['comment', 'annotate'].map((word) => [word, 'note'] as const),
   ...['mute', 'snooze'].map((word) => [word, 'silence add'] as const),
   ...['unsilence', 'unmute', 'unsnooze'].map((word) => [word, 'silence remove'] as const),
+  ...['forwards', 'forwarding', 'siem', 'destinations'].map((word) => [word, 'forward'] as const),
+  ...['setup', 'configure', 'install'].map((word) => [word, 'init'] as const),
+  ...['diagnose', 'health', 'checkup'].map((word) => [word, 'doctor'] as const),
+  ...['validate', 'lint', 'config'].map((word) => [word, 'check-config'] as const),
   ['silences', 'silence list'],
   ['subscriptions', 'subscribe list'],
 ]);

@@ -8,7 +8,10 @@ import { readNoteText, splitNote } from './note-text.ts';
 import { help, readAbout } from './parse-about.ts';
 import { readAct } from './parse-act.ts';
 import { readFiltered } from './parse-filtered.ts';
+import { exampleHere, readForward } from './parse-forward.ts';
+import { readOperate } from './parse-operate.ts';
 import { readRecord } from './parse-record.ts';
+import { readSetup } from './parse-setup.ts';
 import { readStanding } from './parse-standing.ts';
 import { type Parsed, runProgram } from './program.ts';
 import { fromSlack, LONGEST_TEXT, normalise, type Split, splitWords } from './words.ts';
@@ -40,7 +43,8 @@ export function parseWords(words: Words, context: CommandContext): ParseResult {
   const unreadable = refuseText(words.join(' '));
   if (unreadable) return { ok: false, fault: unreadable };
   return judge(
-    words.map((word) => normalise(word, ALL_FLAGS)),
+    // JSON is taken as it is: what a phone makes of dashes and quotes is nobody's meaning there.
+    words.map((word) => (word.startsWith('{') ? word : normalise(word, ALL_FLAGS))),
     context,
   );
 }
@@ -100,7 +104,9 @@ function tryWords(given: Words, context: CommandContext): Attempt {
   if (!found) return unnamed(words, context);
   const { name, rest } = found;
   const command = commandOf(name) as CommandDefinition;
-  if (!isAt(command, door)) return refused(otherDoor(name, rest));
+  // In Slack, "backup failed" asks for events.
+  if (!isAt(command, door))
+    return name === 'backup' ? unnamed(words, context) : refused(otherDoor(name, rest));
   // A lone `--` would turn the flags after it into words.
   const argv = [name, ...lowerFlags(rest, command.flags).filter((word) => word !== '--')];
   if (isHelp(argv)) return help(name === 'help' ? undefined : name);
@@ -154,6 +160,23 @@ function readerOf(name: CommandName): Reader {
     case 'subscribe resume':
     case 'unsubscribe':
       return (...asked) => readStanding(name, ...asked);
+    case 'forward':
+    case 'forward pause':
+    case 'forward resume':
+    case 'forward replay':
+      return (...asked) => readForward(name, ...asked);
+    case 'start':
+    case 'demo':
+    case 'backup':
+    case 'backup verify':
+    case 'version':
+      return (argv, parsed) => readOperate(name, argv, parsed);
+    case 'init':
+    case 'doctor':
+    case 'check-config':
+    case 'routes test':
+    case 'completion':
+      return (argv, parsed) => readSetup(name, argv, parsed);
     case 'audit':
     case 'audit export':
     case 'audit verify':
@@ -193,7 +216,7 @@ function toFault(problem: Problem, command: string, context: CommandContext): Co
     ...(near !== undefined && { nearest: near }),
     ...(right !== undefined && { nearestCommand: right }),
     ...(known !== undefined && known.length > 0 && { known }),
-    example: exampleOf(here, flag),
+    example: exampleHere(exampleOf(here, flag), context),
     also,
   };
 }

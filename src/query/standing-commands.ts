@@ -125,7 +125,7 @@ export const STANDING_COMMANDS = [
   },
   {
     name: 'rehearse',
-    summary: 'Tells what the configuration as it is now would have made of past events',
+    summary: 'Tells what a draft of the configuration would have made of past events',
     flags: [flag('since'), config, share, json],
     examples: [{ says: 'Try out rules', command: 'rehearse --since 7d' }],
   },

@@ -1,13 +1,16 @@
 import { duration } from '../domain/amounts.ts';
+import { forwardedTo } from '../domain/forward-standing.ts';
 import { eventAnswerOf } from '../lookups/event.ts';
 import { statsOf } from '../lookups/stats.ts';
 import { subjectOf } from '../lookups/subject.ts';
 import { whyOf } from '../lookups/why.ts';
 import type { Command, StatsCommand } from '../query/command.ts';
+import { answerForward } from './answer-forward.ts';
 import { acks, audit, digest, exportAudit, silences, subscriptions, verify } from './answer-life.ts';
 import { renderEvent } from './event.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { exportTo } from './export.ts';
+import { forwardedJson } from './forward.ts';
 import { renderHelp } from './help.ts';
 import { eventAnswerJson, statsJson, statusJson, subjectJson, whyJson } from './json.ts';
 import { listEvents } from './list.ts';
@@ -47,6 +50,11 @@ export async function answer(
       return stopped(await subject(archive, command, now, terminal), terminal);
     case 'why':
       return why(archive, command, now, terminal);
+    case 'forward':
+    case 'forward pause':
+    case 'forward resume':
+    case 'forward replay':
+      return answerForward(archive, command, now, terminal);
     case 'status':
       return status(archive, command, now, terminal);
     case 'help':
@@ -187,11 +195,10 @@ async function status(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const figures = await archive.statusFigures(now);
-  if (format) await printJson(terminal, statusJson(figures));
-  else {
-    const rules = await terminal.readRules();
-    const retention = rules.ok ? rules.rules.retention : undefined;
-    await print(terminal, renderStatus(figures, now, terminal.out.screen, retention));
-  }
+  const read = await terminal.readRules();
+  const { forward = [], retention } = read.ok ? read.rules : {};
+  const forwarding = forwardedTo(forward, await archive.forwards(), now);
+  if (format) await printJson(terminal, statusJson(figures, read.ok ? forwarding.map(forwardedJson) : null));
+  else await print(terminal, renderStatus({ figures, now, retention, forwarding }, terminal.out.screen));
   return EXIT.answered;
 }

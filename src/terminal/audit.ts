@@ -40,7 +40,8 @@ export function renderAudit({ entries, more }: AuditAnswer, screen: Screen): Ren
   };
 }
 
-function about({ alert, ref, action }: AuditEntry): string {
+function about({ alert, ref, action, data }: AuditEntry): string {
+  if (data.destination !== undefined) return `forwarding to ${oneLine(String(data.destination))}`;
   const other = /subscri|pause|resume|move/.test(action) ? 'subscription' : 'silence';
   const parts = [alert === undefined ? '' : `alert ${alert}`, ref === undefined ? '' : `${other} ${ref}`];
   return parts.filter((part) => part !== '').join(', ');

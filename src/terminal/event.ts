@@ -43,9 +43,13 @@ function whenAndWhere({ row, arrived, alert, place }: EventAnswer, { zone }: Scr
 
 function conclusions(event: InsyncEvent, screen: Screen): string {
   const concluded = (name: keyof Reasons, value: string) =>
-    [name, `${oneLine(value) || 'none'}, ${oneLine(event.reasons[name]) || 'no reason noted'}`] as const;
+    [
+      name,
+      `${oneLine(value) || 'none'}, ${oneLine(event.reasons[name] ?? '') || 'no reason noted'}`,
+    ] as const;
   return facts(
     [
+      ...(event.reasons.id === undefined ? [] : [concluded('id', event.id)]),
       concluded('outcome', event.outcome),
       concluded('severity', `${event.severity} ${severityWord(event.severity)}`),
       concluded('time', localTime(event.time, screen.zone)),

@@ -81,7 +81,8 @@ async function toFile({ intoFile, noun }: Lines, path: string, terminal: Termina
   return EXIT.answered;
 }
 
-function failureOf(
+/** What an operator can do about an error of the file system; undefined for all others. */
+export function failureOf(
   error: unknown,
   path: string,
 ): { readonly said: string; readonly code: ExitCode } | undefined {

@@ -3,13 +3,19 @@ import type { FlagDefinition } from '../query/flags.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { bold, type Rendered, type Screen } from './screen.ts';
 
-const EXIT_WORDS: readonly (readonly [ExitCode, string])[] = [
+export const EXIT_WORDS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.answered, 'answered'],
-  [EXIT.nothing, 'nothing found; an export of no events is answered'],
+  [
+    EXIT.nothing,
+    'nothing found; an export of no events is answered; doctor: warnings alone; routes test: it would be no card',
+  ],
   [EXIT.usage, 'wrong usage, or a configuration with faults; the message says what would be right'],
   [EXIT.database, 'the database cannot be read; the message says what to do'],
   [EXIT.failed, 'the file cannot be written, or something else failed'],
-  [EXIT.broken, 'audit verify found a row of the record that was changed or is missing'],
+  [
+    EXIT.broken,
+    'audit verify found a row of the record that was changed or is missing; backup verify, a backup that is not whole; doctor and init --yes, something that keeps the bot from its work',
+  ],
   [EXIT.stopped, 'stopped by Ctrl-C; what was found until then is printed'],
 ];
 
@@ -21,6 +27,11 @@ const JSON_WORDS = [
   'audit --json: {command, more, entries: [{seq, at, action, reason, by, alert, ref, was, became, note, data, prev, hash}]}',
   'audit verify --json: {command, whole, rows, head} or {command, whole, rows, seq, reason}',
   'rehearse --json: {command, span, events, complete, today, changed, gained: [...], lost: [...]}',
+  'backup --json, backup verify --json: {command, file, whole, events, newest, audit, schema, bytes}',
+  'version --json: {command, insync, node, sqlite}',
+  'doctor --json: {command, worst: good, warning or bad, checks: [{name, state: good, warning, bad or unknown, said, cure}]}',
+  'check-config --json: {command, ok: true, file, routes: [...], ...} or {command, ok: false, faults: [{file, line, column, path, message, nearest, cure}]}',
+  'routes test --json: {command, event, alert, rule, reason, rules: [{place, text, takes, why}], routes: [...], cards: [{channel, mention, route, subscription}], silence}',
   '--csv prints the columns of an export, or the groups of a count, with a line of heads; RFC 4180.',
   'With either, and in a pipe, only the answer goes to standard output; notes and progress go to standard error.',
 ];

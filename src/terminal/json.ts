@@ -104,7 +104,8 @@ export function whyJson({ canonical, row, fate, steps, card }: WhyAnswer, writer
   };
 }
 
-export function statusJson(figures: StatusFigures): Json {
+/** `forwarding` is null where the configuration, which names the destinations, cannot be used. */
+export function statusJson(figures: StatusFigures, forwarding: Json = null): Json {
   const { newest, oldest, stored, bytes, today, unreadable, alerts, waiting, waitingSince } = figures;
   const { lastTrouble: trouble } = figures;
   return {
@@ -117,6 +118,7 @@ export function statusJson(figures: StatusFigures): Json {
     lastTrouble: trouble
       ? { at: time(trouble.at), where: trouble.where, reason: trouble.reason, said: trouble.said }
       : null,
+    forwarding,
     channels: figures.fallbacks.map(({ channel, cause }) => ({ channel, cause })),
   };
 }

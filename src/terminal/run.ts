@@ -7,6 +7,8 @@ import { EXIT, type ExitCode } from './exit.ts';
 import { renderFault } from './fault.ts';
 import { renderHelp } from './help.ts';
 import { migrate } from './migrate.ts';
+import { isOperate, operate } from './operate.ts';
+import { isSetup, setUp } from './setup.ts';
 import { print, type Terminal } from './terminal.ts';
 import { oneLine } from './visible.ts';
 
@@ -14,19 +16,22 @@ import { oneLine } from './visible.ts';
 export async function runTerminal(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const now = terminal.clock();
   const context: CommandContext = { now, zone: terminal.zone, door: 'terminal' };
-  const first = parseWords(words, context);
+  const first = parseWords(words, { ...context, ...(await destinationsFor(words, terminal)) });
   if (first.ok && first.command.name === 'help') {
     await print(terminal, renderHelp(first.command.topic, terminal.out.screen));
     return EXIT.answered;
   }
   if (first.ok && first.command.name === 'migrate-store') return migrate(first.command, terminal);
+  if (first.ok && isOperate(first.command)) return operate(first.command, terminal);
+  if (first.ok && isSetup(first.command)) return setUp(first.command, terminal);
   const opened = await open(terminal);
   // What is wrongly typed is told also where nothing can be read.
   if (!opened.ok) return first.ok ? unreadable(opened.error, terminal) : wrong(first.fault, terminal);
   const { archive } = opened;
   let closed = false;
   try {
-    const parsed = parseWords(words, { ...context, known: await namesOf(archive) });
+    const named = { known: await namesOf(archive), ...(await destinationsFor(words, terminal)) };
+    const parsed = parseWords(words, { ...context, ...named });
     const code = parsed.ok
       ? await answer(archive, parsed.command, now, terminal)
       : await wrong(parsed.fault, terminal);
@@ -38,6 +43,13 @@ export async function runTerminal(words: readonly string[], terminal: Terminal):
     if (error instanceof StoreError) return unreadable(error, terminal);
     throw error;
   }
+}
+
+/** Only a command about forwarding asks for the configuration. */
+async function destinationsFor(words: readonly string[], { readRules }: Terminal) {
+  if (!words.slice(0, 2).some((word) => word.toLowerCase() === 'forward')) return {};
+  const read = await readRules();
+  return read.ok ? { destinations: read.rules.forward.map(({ name }) => name) } : {};
 }
 
 type Opened =

@@ -1,24 +1,36 @@
 import { bytes, duration, number, plural } from '../domain/amounts.ts';
 import type { StatusFigures } from '../domain/archive.ts';
 import { feedTrouble } from '../domain/feed-trouble.ts';
+import { type ForwardedTo, forwardedWords, isBehind } from '../domain/forward-standing.ts';
+import { PUSH_FEED } from '../domain/push.ts';
 import { bold, dim, paint, type Rendered, type Screen } from './screen.ts';
 import { facts } from './table.ts';
 import { localTime } from './times.ts';
 import { oneLine } from './visible.ts';
 
+interface StatusGiven {
+  readonly figures: StatusFigures;
+  readonly now: number;
+  readonly retention?: number | undefined;
+  readonly forwarding?: readonly ForwardedTo[];
+}
+
 /** How the feed and the store are. Whether the bot runs is not written there; how old its last reading is, is. */
 export function renderStatus(
-  figures: StatusFigures,
-  now: number,
+  { figures, now, retention, forwarding = [] }: StatusGiven,
   screen: Screen,
-  retention?: number,
 ): Rendered {
-  const troubles = troublesOf(figures);
+  const troubles = [...troublesOf(figures), ...forwarding.filter(isBehind).map(behindWords)];
   const state = troubles.length === 0 ? 'All is well' : `Trouble: ${troubles.join(', ')}`;
   const body = [
     `${paint(screen, ['bold', troubles.length === 0 ? 'green' : 'yellow'], state)}\n`,
     facts(
-      [...feeds(figures, now, screen), ...store(figures, screen, retention), ...slack(figures, now, screen)],
+      [
+        ...feeds(figures, now, screen),
+        ...store(figures, screen, retention),
+        ...slack(figures, now, screen),
+        ...forwards(forwarding),
+      ],
       screen,
     ),
   ];
@@ -37,6 +49,15 @@ function troublesOf(figures: StatusFigures): string[] {
   ];
 }
 
+function behindWords({ destination, lag }: ForwardedTo): string {
+  return `${destination.name} is ${duration(lag)} behind in what is forwarded`;
+}
+
+function forwards(forwarding: readonly ForwardedTo[]): Facts {
+  const words = oneLine(forwardedWords(forwarding));
+  return words === '' ? [] : [['forwarding', words]];
+}
+
 /** Slack's outages and full channels are over by then, ms. */
 const LONG_WAIT = 15 * 60_000;
 
@@ -45,8 +66,8 @@ type Facts = [label: string, value: string][];
 function feeds({ feeds, newest, lastTrouble }: StatusFigures, now: number, { zone }: Screen): Facts {
   const ago = (at: number) => `${localTime(at, zone)}, ${duration(now - at)} ago`;
   const read = feeds.map(({ feed, cursorAt }): [string, string] => [
-    `feed ${oneLine(feed)}`,
-    cursorAt === undefined ? 'not read yet' : `read ${ago(cursorAt)}`,
+    feed === PUSH_FEED ? 'sent by Druva' : `feed ${oneLine(feed)}`,
+    cursorAt === undefined ? 'not read yet' : `${feed === PUSH_FEED ? 'last' : 'read'} ${ago(cursorAt)}`,
   ]);
   const { at = 0, where = '', reason = '', said = '' } = lastTrouble ?? {};
   return [

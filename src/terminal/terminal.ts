@@ -1,9 +1,13 @@
+import type { Person } from '../domain/alert.ts';
 import type { EventArchive } from '../domain/archive.ts';
+import type { Backups } from '../domain/backup.ts';
 import type { LifeArchive } from '../domain/desk.ts';
+import type { ForwardActs, ForwardStates } from '../domain/forward.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Config } from '../domain/rules.ts';
 import type { MigrateStore } from './migrate.ts';
 import type { Rendered, Screen } from './screen.ts';
+import type { Setup } from './setup.ts';
 import { block } from './visible.ts';
 import type { Wording, Writers } from './wording.ts';
 
@@ -21,7 +25,13 @@ export type RulesRead =
   | { readonly ok: false; readonly why: string };
 
 /** All that is read from. */
-export type TerminalArchive = EventArchive & LifeArchive;
+export type TerminalArchive = EventArchive & LifeArchive & ForwardStates;
+
+interface Versions {
+  readonly insync: string;
+  readonly node: string;
+  readonly sqlite: string;
+}
 
 /** What a command meets: the process around it, and what comes from other rooms. */
 export interface Terminal {
@@ -29,10 +39,21 @@ export interface Terminal {
   readonly err: Output;
   /** @throws StoreError with the cure. */
   readonly openArchive: () => Promise<TerminalArchive & { close(): Promise<void> }>;
+  /** For what people do to forwarding. @throws StoreError with the cure. */
+  readonly openForwardActs: () => Promise<ForwardActs & { close(): Promise<void> }>;
+  /** Who sits at it, for the record. */
+  readonly person: Person;
   /** Of today's configuration, or of another file. */
   readonly readRules: (file?: string) => Promise<RulesRead>;
   /** Moves a deployment. @throws StoreError with the cure. */
   readonly migrate: MigrateStore;
+  /** Of the database the bot has. */
+  readonly backups: Backups;
+  /** Goes on as another program, and gives its exit code; undefined where it is not installed. */
+  readonly launch: (name: 'start' | 'demo', words: readonly string[]) => Promise<number | undefined>;
+  /** For those who set the bot up. */
+  readonly setup: () => Promise<Setup>;
+  readonly versions: Versions;
   readonly wording: Wording;
   readonly writers: Writers;
   readonly clock: Clock;

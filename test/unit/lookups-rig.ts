@@ -29,8 +29,16 @@ export function configOf(more: Partial<Config> = {}): Config {
   return {
     ...{ poll: '*/30 * * * * *', feed: 'insync', firstRunMaxAge: DAY, zone: 'UTC', defaultChannel: 'C_OPS' },
     ...{ alert: [rule({ severity: '<=3' })], routes: ROUTES, reopenWithin: HOUR, inhibit: [], missing: [] },
-    ...{ outage: undefined, feedSilence: 0, retention: undefined, runbooks: {}, console: '', digest: [] },
-    permissions: { acknowledge: [], silence: [], resolve: [] },
+    ...{
+      outage: undefined,
+      feedSilence: 0,
+      retention: undefined,
+      runbooks: {},
+      console: '',
+      digest: [],
+      forward: [],
+    },
+    permissions: { acknowledge: [], silence: [], resolve: [], forward: [] },
     ...more,
   };
 }

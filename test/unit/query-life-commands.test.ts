@@ -141,7 +141,9 @@ describe('acts on alerts', () => {
   });
 
   it('are for Slack alone', () => {
-    for (const { name } of COMMANDS.filter((each) => 'changes' in each && each.door !== 'terminal')) {
+    for (const { name } of COMMANDS.filter(
+      (each) => 'changes' in each && 'door' in each && each.door === 'slack',
+    )) {
       const refused = fault(`${name} 1041`, TERMINAL);
       expect(refused).toMatchObject({ kind: 'command', wrong: name });
       expect(refused.message).toContain('is for Slack');

@@ -35,8 +35,23 @@ export async function run(
       out: output(tty, tty ? screen(100, true) : PIPE, out),
       err: output(tty, tty ? screen(100) : PIPE, err),
       openArchive: async () => ({ ...archive, close: async () => undefined }),
+      openForwardActs: async () => {
+        throw new Error('nothing is done here');
+      },
+      person: { id: 'terminal', name: 'maya' },
       readRules: async () => ({ ok: true, rules: configOf({ alert: DEFAULT_RULES }) }),
       migrate: async () => ({ end: 'stopped' }),
+      backups: {
+        write: async () => ({ end: 'stopped' }),
+        verify: async () => {
+          throw new Error('nothing is looked through here');
+        },
+      },
+      launch: async () => undefined,
+      setup: async () => {
+        throw new Error('nothing is set up here');
+      },
+      versions: { insync: '1.2.3', node: '24.0.0', sqlite: '3.51.0' },
       wording,
       writers,
       clock: () => NOW,
