@@ -94,19 +94,58 @@ export function loadRules(options: LoadOptions): FileRead {
   return readFileAndConfig(options.env ?? ownEnvironment(readFile), readFile, options);
 }
 
+/**
+ * The rules to try out: a running bot takes the file itself at once, so they stand in a draft beside it
+ * (`insync.draft.yaml`). Without a draft the file as it is now.
+ */
+export function loadDraft(options: LoadOptions): FileRead {
+  const readFile = options.readFile ?? readFileSync;
+  const env = options.env ?? ownEnvironment(readFile);
+  const draft = (clean(env.INSYNC_CONFIG) ?? DEFAULT_FILE).replace(/(\.\w+)?$/, '.draft$1');
+  try {
+    readFile(draft);
+  } catch {
+    return loadRules({ ...options, env });
+  }
+  return loadRules({ ...options, env: { ...env, INSYNC_CONFIG: draft } });
+}
+
+/** The file and the secrets it refers to, for a bot that runs: those it has `known` may be gone from the environment. */
+export function loadReferring(
+  options: LoadOptions,
+  known: Environment['referred'],
+):
+  | { readonly ok: true; readonly config: Config; readonly referred: Environment['referred'] }
+  | { readonly ok: false; readonly faults: readonly Fault[] } {
+  const readFile = options.readFile ?? readFileSync;
+  const env = options.env ?? ownEnvironment(readFile);
+  const read = readFileAndConfig(env, readFile, options);
+  if (!read.ok) return read;
+  const { values, faults } = referredBy(read.config, env, readFile, known);
+  return faults.length === 0 ? { ok: true, config: read.config, referred: values } : { ok: false, faults };
+}
+
 /** The values of the variables whose names stand where secrets belong. */
-function referredBy({ forward }: Config, env: Variables, readFile: ReadFile) {
+function referredBy(
+  { forward }: Config,
+  env: Variables,
+  readFile: ReadFile,
+  known?: Environment['referred'],
+) {
   const users = new Map(
     forward.flatMap(({ name, target }) => secretNames(target).map((variable) => [variable, name] as const)),
   );
   const names = [...users.keys()];
   const { values, faults } = collect(env, names, readFile, names);
   const unset = names.filter(
-    (name) => values[name] === undefined && !faults.some(({ variable }) => variable === `${name}_FILE`),
+    (name) =>
+      values[name] === undefined &&
+      known?.[name] === undefined &&
+      !faults.some(({ variable }) => variable === `${name}_FILE`),
   );
   const missing = unset.map((variable) => ({
     ...{ variable, message: 'is not set' },
-    cure: `The destination ${users.get(variable)} under forward refers to it: set it, or ${variable}_FILE to the path of a file that holds the value alone`,
+    cure: `The destination ${users.get(variable)} under forward refers to it: set it, or ${variable}_FILE to the path of a file that holds the value alone${known ? '; a bot that runs sees what .env and such files say, for all else it must be started anew' : ''}`,
     nearest: nearest(variable, Object.keys(env)),
   }));
   const secrets = Object.entries(values).map(([name, value]) => [name, secret(value)] as const);

@@ -25,7 +25,7 @@ const COLLECTOR = '/services/collector/event';
 /** As Elastic's data streams are named: type, dataset, namespace. */
 const STREAM = 'logs-druva.insync-default';
 
-export const SCHEMES = [
+const SCHEMES = [
   ...['syslog+tcp://', 'syslog+tls://', 'syslog+udp://', 'hec+https://', 'hec+http://'],
   ...['opensearch+https://', 'opensearch+http://', 'https://', 'http://', 'file:', 'stdout:'],
 ] as const;

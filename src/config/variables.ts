@@ -28,10 +28,13 @@ export function ownEnvironment(readFile: ReadFile): Variables {
 
 /**
  * Takes what is secret out of the process's environment once it was read: a report that Node writes of a breakdown
- * holds the environment, of threads even where it is told to leave it out.
+ * holds the environment, of threads even where it is told to leave it out. Gives the names that were there: what a file
+ * named .env says of them does not count.
  */
-export function forgetSecrets(more: readonly string[]): void {
-  for (const name of [...SECRETS, ...more]) delete process.env[name];
+export function forgetSecrets(more: readonly string[]): readonly string[] {
+  const there = [...SECRETS, ...more].filter((name) => process.env[name] !== undefined);
+  for (const name of there) delete process.env[name];
+  return there;
 }
 
 /** The variables that are set, cleaned, those from files among them. */

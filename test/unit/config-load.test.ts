@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { loadConfiguration, requireConfiguration } from '../../src/config/load.ts';
+import { loadConfiguration, loadDraft, requireConfiguration } from '../../src/config/load.ts';
 import { ConfigurationError } from '../../src/domain/errors.ts';
 
 const enough = {
@@ -142,4 +142,26 @@ describe('loading the configuration', () => {
     ) as Record<string, string>;
     expect(load(filled, { './insync.yaml': 'routes: [{ channel: C0123OPS }]' })).toMatchObject({ ok: true });
   });
+});
+
+it.each<[{ readonly INSYNC_CONFIG?: string }, string]>([
+  [{}, './insync.draft.yaml'],
+  [{ INSYNC_CONFIG: '/etc/insync/bot.yml' }, '/etc/insync/bot.draft.yml'],
+  [{ INSYNC_CONFIG: '/etc/in.sync/bot' }, '/etc/in.sync/bot.draft'],
+])('tries out the draft beside the file where there is one: %j', (env, draft) => {
+  const file = env.INSYNC_CONFIG ?? './insync.yaml';
+  const channelOf = (files: Record<string, string>) => {
+    const read = loadDraft({
+      ...{ env, now: Date.UTC(2026, 0, 15), isCron: () => true },
+      readFile(path) {
+        const text = files[path];
+        if (text === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+        return new TextEncoder().encode(text);
+      },
+    });
+    return read.ok && read.config.defaultChannel;
+  };
+  const written = { [file]: 'routes: [{ channel: C0123OPS }]' };
+  expect(channelOf(written)).toBe('C0123OPS');
+  expect(channelOf({ ...written, [draft]: 'routes: [{ channel: C0123SEC }]' })).toBe('C0123SEC');
 });
