@@ -16,6 +16,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ops: ['domain'],
   pipeline: ['domain'],
   query: ['domain'],
+  siem: ['domain'],
   slack: ['domain', 'cards', 'charts', 'lookups', 'query'],
   store: ['domain'],
   terminal: ['domain', 'lookups', 'query'],
@@ -38,7 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   react: ['sim/page'],
   'react-dom': ['sim/page'],
   'slack-blocks-to-jsx': ['sim/page'],
-  undici: ['druva'],
+  undici: ['druva', 'siem'],
   ws: ['sim/slack'],
   yaml: ['config'],
   zod: ['config', 'domain', 'query'],
@@ -49,9 +50,9 @@ const OUTSIDE: readonly { readonly word: RegExp; readonly only: readonly string[
   { word: /\bprocess\.env\b/, only: ['config', 'demo.ts'] },
   {
     word: /\bDate\.now\b|\bnew Date\(\)/,
-    only: ['app.ts', 'main.ts', 'feed-thread.ts', 'insync.ts', 'demo', 'sim'],
+    only: ['app.ts', 'main.ts', 'feed-thread.ts', 'forward-thread.ts', 'insync.ts', 'demo', 'sim'],
   },
-  { word: /\bMath\.random\b/, only: ['app.ts', 'feed-thread.ts'] },
+  { word: /\bMath\.random\b/, only: ['app.ts', 'feed-thread.ts', 'forward-thread.ts'] },
   { word: /\bprocess\.exit\b/, only: ['main.ts', 'demo.ts', 'demo'] },
   { word: /\bconsole\./, only: ['demo.ts'] },
 ];
