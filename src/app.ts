@@ -1,16 +1,12 @@
 /** The bot, put together: the one file of the main thread that knows every folder. */
-import { tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { renderCard } from './cards/render.ts';
-import { channelsOf, keepLooking } from './channel-looks.ts';
-import { pngPainter } from './charts/painter.ts';
+import { channelsOf, keepLooking, lookAnew } from './channel-looks.ts';
+import type { InForce } from './config/again.ts';
 import type { Environment } from './config/environment.ts';
-import type { RouteTaken } from './domain/alert.ts';
 import type { Clock } from './domain/ports.ts';
 import type { Config } from './domain/rules.ts';
-import { exportsBeside, exportsIn } from './exports/folder.ts';
-import { startFeedWorker } from './feed-worker.ts';
-import type { ForwardWorker } from './forward-worker.ts';
-import { startForwarding } from './forwarding.ts';
+import { type Forwarding, startForwarding } from './forwarding.ts';
 import { openDoors } from './ops/doors.ts';
 import { createHealth, readiness } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
@@ -19,7 +15,9 @@ import { startDelivery } from './pipeline/deliver.ts';
 import { firstLook } from './pipeline/first-look.ts';
 import { formersIn } from './pipeline/formers.ts';
 import { pushIn } from './push-in.ts';
+import { type Judge, type Reload, startReload, whoseFile } from './reload.ts';
 import { type Rounds, startRounds } from './rounds.ts';
+import { prepareScrapes } from './scrape.ts';
 import type { Desk, RulesRead } from './slack/desk.ts';
 import { digestPoster } from './slack/digest.ts';
 import { createJobs } from './slack/jobs.ts';
@@ -31,9 +29,8 @@ import { createSlackApp } from './slack/receiver.ts';
 import { webClient } from './slack/web.ts';
 import { createWorkspace } from './slack/workspace.ts';
 import { keyvOver } from './store/keyv.ts';
-import type { StorePlace } from './store/place.ts';
-import { lazyReader } from './store/reader.ts';
 import { sealOf } from './store/seal.ts';
+import { startThreads } from './threads.ts';
 import { timer } from './timer.ts';
 import { deliveryEvents, feedEvents, workspaceEvents } from './watch.ts';
 
@@ -49,8 +46,10 @@ export interface BotOptions {
   /** The bot cannot go on: its store's thread died. */
   readonly onFatal: (error: unknown) => void;
   readonly clock?: Clock;
-  /** The configuration file as it is now, for rehearsals; the one in force when left out. */
+  /** The rules to rehearse; those in force at the start when left out. */
   readonly readRules?: () => RulesRead;
+  /** How the configuration file is judged when it is read again, and how often it is looked at, ms; never when left out. */
+  readonly reload?: { readonly judge: Judge; readonly every?: number };
 }
 
 export interface Bot {
@@ -58,6 +57,8 @@ export interface Bot {
   readonly url: string;
   /** Where `/healthz`, `/readyz` and `/metrics` answer. */
   readonly probesUrl: string;
+  /** Reads the configuration file again now; resolves when it is in force, or was refused. */
+  reload(): Promise<void>;
   /** Stops taking work, finishes the transaction and the Slack calls in flight. */
   stop(): Promise<void>;
 }
@@ -65,89 +66,74 @@ export interface Bot {
 /** @throws StoreError when the database cannot be used; Error when the port is taken. */
 export async function startBot({
   environment,
-  config,
+  config: given,
   log,
   onFatal,
   clock = Date.now,
-  readRules = () => ({ ok: true, config }),
+  readRules = () => ({ ok: true, config: given }),
+  reload: rereading,
 }: BotOptions): Promise<Bot> {
   const health = createHealth(clock());
   const metrics = createMetrics();
+  const told = { log, metrics, health, clock };
   let rounds: Rounds | undefined;
-  let forwarding: ForwardWorker | undefined;
-  const fallback: RouteTaken = { route: 0, match: '', channel: config.defaultChannel, mention: '' };
+  let forwarding: Forwarding | undefined;
+  let inForce: InForce = { config: given, referred: environment.referred };
+  const config = () => inForce.config;
+  const fallback = () => ({ route: 0, match: '', channel: config().defaultChannel, mention: '' });
 
-  const database = placeOf(environment);
-  const feed = await startFeedWorker(
-    {
-      database,
-      config,
-      druva: {
-        url: environment.druva.apiUrl,
-        clientId: environment.druva.clientId,
-        clientSecret: environment.druva.clientSecret.reveal(),
-      },
-      key: environment.key?.reveal(),
-      push: environment.druva.webhookSecret !== undefined,
-    },
-    feedEvents({
-      ...{ log, metrics, health, clock },
+  const threads = await startThreads({
+    environment,
+    config: given,
+    on: feedEvents({
+      ...told,
       wake: () => delivery.wake(),
       leads(leads) {
         if (leads) rounds?.pollNow();
         forwarding?.lead(leads);
       },
     }),
-    (error) => {
+    onDeath(error) {
       log.fatal({ err: error }, 'the feed thread died');
       onFatal(error);
     },
-  );
-  const reader = lazyReader({
-    thread: new URL('./reader-thread.ts', import.meta.url),
-    workerData: { database },
-    limit: 20_000,
-    idle: 300_000,
   });
-  const store = { ...feed.store, ...reader };
-  const painter = pngPainter();
-  const exports = await (database.kind === 'file'
-    ? exportsBeside(database.path)
-    : exportsIn(tmpdir(), process.pid));
+  const { database, feed, reader, store, painter, exports } = threads;
 
   const token = environment.slack.botToken.reveal();
   const { apiUrl, door } = environment.slack;
   const client = webClient(token, apiUrl);
-  const configured = channelsOf(config);
+  // Asked of the thread that has it at hand: a look at Slack need not start the one that reads.
+  const channels = async () => {
+    const { subscriptions } = await feed.store.standing();
+    return [...channelsOf(config()), ...subscriptions.map(({ channel }) => channel)];
+  };
   const workspace = createWorkspace({
     client,
     memory: keyvOver(store, 'workspace', clock),
-    // Asked of the thread that has it at hand: a look at Slack need not start the one that reads.
-    channels: async () => {
-      const { subscriptions } = await feed.store.standing();
-      return [...configured, ...subscriptions.map(({ channel }) => channel)];
-    },
+    channels,
     on: workspaceEvents({
-      ...{ log, metrics, health, clock, store, fallback },
+      ...{ ...told, store, fallback },
       wake: () => delivery.wake(),
       resume: (channel) => delivery.resume(channel),
     }),
   });
   const messenger = slackMessenger(client, workspace.identity);
-  const { cursorAt = 0 } = await feed.store.feedState(config.feed);
+  const { cursorAt = 0 } = await feed.store.feedState(given.feed);
   const delivery = startDelivery({
     queue: store,
     messenger,
     firstLook: firstLook(messenger, health.startedAt),
     formers: formersIn(store, clock),
-    render: (job) => renderCard(job, { ...workspace, runbooks: config.runbooks, console: config.console }),
+    render: (job) =>
+      renderCard(job, { ...workspace, runbooks: config().runbooks, console: config().console }),
     fallback,
     quietUntil: clock() + HANDOVER,
     spent: clock() - cursorAt < SPENT_WITHIN,
     clock,
     random: Math.random,
     timer,
-    on: deliveryEvents({ log, metrics, health, clock, store }),
+    on: deliveryEvents({ ...told, store }),
   });
 
   const slack = createSlackApp({
@@ -178,7 +164,9 @@ export async function startBot({
     jobs: createJobs(Math.random),
     exports: exports.beginning,
     running: () => ({ ...health, paused: delivery.paused() }),
-    config,
+    get config() {
+      return config();
+    },
     readRules,
     members: groupMembers(client, keyvOver(store, 'groups', clock), clock),
     log,
@@ -190,36 +178,61 @@ export async function startBot({
     counted: {
       command: (command, result) => metrics.commands.inc({ command, result }),
       click: (action, result) => metrics.clicks.inc({ action, result }),
+      acknowledged: (waits) => {
+        for (const wait of waits) metrics.toAck.observe(wait / 1000);
+      },
     },
   };
   const listeners = registerListeners(slack.app, desk);
+  const ready = () => readiness(health, config().defaultChannel, clock());
+  prepareScrapes({ ...told, ready, store: reader });
   const doors = await openDoors(environment, {
     slack: slack.listener,
     push: pushIn({ environment, feed, log, metrics, clock }),
-    probes: { ready: () => readiness(health, config.defaultChannel, clock()), metrics },
+    probes: { ready, metrics },
   });
   if (door.mode === 'socket') health.socket = 'down';
   slack.start();
   const looking = keepLooking({
     look: workspace.look,
-    well: () => health.slack.ok && health.channels.size === 0,
+    well: () => health.slack.ok && !health.slackDoubted && health.channels.size === 0,
     failed: (error) => log.error({ err: error }, 'could not look at Slack'),
   });
 
-  forwarding = startForwarding({ environment, config, database, desk: store, log, metrics, clock });
+  forwarding = startForwarding({ ...told, inForce: () => inForce, database, desk: store });
   forwarding.lead(!health.follows);
-  rounds = startRounds({ config, feed, delivery, postDigests: digestPoster(desk), health, log, clock });
+  rounds = startRounds({ ...told, config: given, feed, delivery, postDigests: digestPoster(desk) });
   delivery.wake();
   log.info(
-    { url: doors.url, probes: doors.probesUrl, feed: config.feed, slack: door.mode, poll: config.poll },
+    { url: doors.url, probes: doors.probesUrl, feed: given.feed, slack: door.mode, poll: given.poll },
     'ready',
   );
+  const take = async (next: InForce) => {
+    const before = config();
+    await feed.reconfigure(next.config);
+    inForce = next;
+    rounds?.reschedule(next.config.poll);
+    forwarding?.reconfigured();
+    const { lookAt } = workspace;
+    void lookAnew({ before, after: next.config, channels, known: health.channels, lookAt }).catch((error) =>
+      log.error({ err: error }, 'could not look at Slack'),
+    );
+  };
+  const reload: Reload | undefined =
+    rereading &&
+    startReload({
+      ...{ ...rereading, path: environment.configFile, inForce: () => inForce, take, find: store.find },
+      whose: whoseFile(environment, hostname()),
+      ...{ ...told, wake: delivery.wake },
+    });
 
   return {
     url: doors.url,
     probesUrl: doors.probesUrl,
+    reload: async () => reload?.now(),
     async stop() {
       looking.stop();
+      await reload?.stop();
       const { polled } = await rounds.stop();
       await slack.stop();
       await doors.close();
@@ -228,15 +241,8 @@ export async function startBot({
       await forwarding.stop();
       await feed.shut();
       await polled;
-      await reader.close();
-      await painter.close();
-      await exports.remove();
+      await threads.close();
       log.info('stopped');
     },
   };
-}
-
-/** The store's threads need the password; nobody else is given it. */
-function placeOf({ database }: Environment): StorePlace {
-  return database.kind === 'file' ? database : { kind: 'postgres', url: database.url.reveal() };
 }

@@ -58,6 +58,26 @@ export function keepLooking(looking: {
   };
 }
 
+/**
+ * After another configuration came into force: what no card goes to any more is no trouble, and what is new is looked at
+ * at once. Who is not invited there is told now and not by the first card.
+ */
+export async function lookAnew(parts: {
+  readonly before: Config;
+  readonly after: Config;
+  /** All that cards may go to now. */
+  readonly channels: () => Promise<readonly string[]>;
+  /** Those that cannot be posted to. */
+  readonly known: Map<string, string>;
+  readonly lookAt: (channel: string, asked: boolean) => Promise<unknown>;
+}): Promise<void> {
+  const { before, after, channels, known, lookAt } = parts;
+  const ours = await channels();
+  for (const channel of known.keys()) if (!ours.includes(channel)) known.delete(channel);
+  const old = channelsOf(before);
+  for (const channel of channelsOf(after)) if (!old.includes(channel)) await lookAt(channel, false);
+}
+
 /** Every channel the configuration sends something to. */
 export function channelsOf({ routes, digest }: Config): readonly string[] {
   const named = routes.flatMap(({ channel, escalate }) => [channel, ...escalate.map((step) => step.channel)]);

@@ -54,15 +54,20 @@ export interface FeedThreadCalls extends Omit<Store, 'commitPage' | 'close' | 'l
   poll(): Promise<TickReport | undefined>;
   /** Keeps the events in the body of a delivery; any bot may. */
   push(body: Uint8Array): Promise<Pushed>;
+  /** Goes by this from the next page on. The feed stays the same. */
+  reconfigure(config: Config): Promise<void>;
   /** Stops reading, finishes the transaction and closes the file. */
   shut(): Promise<void>;
 }
 
 if (parentPort) serve(parentPort, workerData as FeedThreadData);
 
-function serve(port: MessagePort, { database, config, druva, key, push: sends }: FeedThreadData): void {
+function serve(port: MessagePort, { database, druva, key, push: sends, ...data }: FeedThreadData): void {
   const clock = Date.now;
-  const rules = pageRules(config);
+  let { config } = data;
+  let ruled = pageRules(config);
+  // Asked once for each page: it is decided by one configuration.
+  const rules: typeof ruled = (...page) => ruled(...page);
   const stopping = new AbortController();
   let opened: { store: Store; feed: Feed & { close(): Promise<void> } } | undefined;
   let lead: Lead | undefined;
@@ -83,7 +88,7 @@ function serve(port: MessagePort, { database, config, druva, key, push: sends }:
     lead = await startLead({
       store,
       async begin() {
-        watch = await startFeedWatch({ store, config, clock, on });
+        watch = await startFeedWatch({ store, config: () => config, clock, on });
         return watch;
       },
       told: (now) => void main.led.asEvent(now),
@@ -131,7 +136,7 @@ function serve(port: MessagePort, { database, config, druva, key, push: sends }:
         ledger: sends ? beside(store) : store,
         rules,
         firstRunMaxAge: config.firstRunMaxAge,
-        gapRoute: findingRoute(config.routes),
+        gapRoute: () => findingRoute(config.routes),
         clock,
         random: Math.random,
         sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
@@ -157,6 +162,12 @@ function serve(port: MessagePort, { database, config, druva, key, push: sends }:
     }
   };
 
+  const reconfigure = async (next: Config): Promise<void> => {
+    config = next;
+    ruled = pageRules(next);
+    watch?.reconfigured();
+  };
+
   const shut = async (): Promise<void> => {
     stopping.abort();
     await polling?.catch(() => undefined);
@@ -165,7 +176,7 @@ function serve(port: MessagePort, { database, config, druva, key, push: sends }:
     await opened?.store.close();
   };
 
-  const main = callsOver<FeedThreadEvents, object>(port, { open, poll, push: takePushed, shut });
+  const main = callsOver<FeedThreadEvents, object>(port, { open, poll, push: takePushed, reconfigure, shut });
 }
 
 /** The same ledger, which compares more closely. */

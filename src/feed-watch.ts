@@ -22,7 +22,7 @@ export interface FeedWatchEvents extends RetainEvents {
   /** Things that were due are done. */
   turned(done: readonly Turned[]): void;
   /** An alert of the bot's own finding opened, changed or is over. */
-  found(report: FindingReport): void;
+  found(report: FindingReport, alert: number): void;
   broken(what: string, error: unknown): void;
 }
 
@@ -30,62 +30,74 @@ export interface FeedWatch {
   /** To be told of what the poll sees. */
   readonly page: TickEvents['page'];
   readonly failed: TickEvents['failed'];
+  /** To be told when another configuration is in force: what goes on for long begins anew by it. */
+  reconfigured(): void;
   stop(): Promise<void>;
 }
 
 export interface FeedWatchParts {
   readonly store: Store;
-  readonly config: Config;
+  /** The one in force. */
+  readonly config: () => Config;
   readonly clock: Clock;
   readonly on: FeedWatchEvents;
 }
 
 export async function startFeedWatch({ store, config, clock, on }: FeedWatchParts): Promise<FeedWatch> {
-  const route = findingRoute(config.routes);
+  const route = () => findingRoute(config().routes);
   const { newest } = await store.statusFigures(clock());
-  let seen: FeedSeen = feedSeen(config.feed, clock(), newest);
+  let seen: FeedSeen = feedSeen(config().feed, clock(), newest);
 
   const report = async (reports: readonly FindingReport[]) => {
     for (const one of reports) {
-      if (await store.find(one)) on.found(one);
+      const alert = await store.find(one);
+      if (alert) on.found(one, alert.id);
       // Each is a commit of its own: the feed gets its turn in between.
       await setImmediate();
     }
   };
   const lookAtFeed = async () => {
-    const { report: found } = feedSilence(seen, { polls: config.feedSilence, route }, clock());
+    const { report: found } = feedSilence(seen, { polls: config().feedSilence, route: route() }, clock());
     if (found) await report([found]);
   };
   const lookForMissing = async () => {
-    for (const rule of config.missing) {
+    for (const rule of config().missing) {
       const at = clock();
       const { text, filter } = rule;
       const found = await store.missing({ rule: text, filter, before: at - rule.for, now: at });
-      await report(missingReports(rule, found, { at, route }));
+      await report(missingReports(rule, found, { at, route: route() }));
     }
   };
   const lookAtForwarding = async () => {
-    await report(behindReports(config.forward, await store.forwards(), { at: clock(), route }));
+    await report(behindReports(config().forward, await store.forwards(), { at: clock(), route: route() }));
   };
-  const stopping = new AbortController();
-  const forget = async (retention: number) => {
-    const sleep = (ms: number, signal: AbortSignal) =>
-      delay(ms, undefined, { signal }).catch(() => undefined);
-    const elapsed = () => performance.now();
-    await retain({ store, retention, clock, elapsed, sleep, on }, stopping.signal);
-  };
-  const { retention } = config;
   const chore = (what: string, every: number, work: () => Promise<void>) =>
     startChore({ every, work, timer, broken: (error) => on.broken(what, error) });
   const chores = [
     chore('doing what is due', KEEP_TIME, () => keepTime(store, clock, on.turned)),
     chore('looking at the feed', LOOK_ROUND, lookAtFeed),
     chore('looking at what is forwarded', LOOK_ROUND, lookAtForwarding),
-    ...(config.missing.length > 0 ? [chore('looking for what is missing', LOOK_ROUND, lookForMissing)] : []),
-    ...(retention === undefined
-      ? []
-      : [chore('forgetting what is too old', RETAIN, () => forget(retention))]),
+    chore('looking for what is missing', LOOK_ROUND, lookForMissing),
   ];
+  const startForgetting = (retention: number | undefined) => {
+    const stopping = new AbortController();
+    const sleep = (ms: number, signal: AbortSignal) =>
+      delay(ms, undefined, { signal }).catch(() => undefined);
+    const elapsed = () => performance.now();
+    const running = chore('forgetting what is too old', RETAIN, async () => {
+      if (retention === undefined) return;
+      await retain({ store, retention, clock, elapsed, sleep, on }, stopping.signal);
+    });
+    return {
+      retention,
+      stop() {
+        stopping.abort();
+        return running.stop();
+      },
+    };
+  };
+  let forgetting = startForgetting(config().retention);
+  let before: Promise<unknown> = Promise.resolve();
   const lookNow = () => void lookAtFeed().catch((error: unknown) => on.broken('looking at the feed', error));
 
   return {
@@ -96,9 +108,15 @@ export async function startFeedWatch({ store, config, clock, on }: FeedWatchPart
     failed({ said }) {
       seen = afterFailure(seen, { at: clock(), said });
     },
+    reconfigured() {
+      const { retention } = config();
+      if (retention === forgetting.retention) return;
+      // A run under way would take what is to be kept from now on.
+      before = Promise.all([before, forgetting.stop()]);
+      forgetting = startForgetting(retention);
+    },
     async stop() {
-      stopping.abort();
-      await Promise.all(chores.map(({ stop }) => stop()));
+      await Promise.all([before, forgetting.stop(), ...chores.map(({ stop }) => stop())]);
     },
   };
 }

@@ -3,8 +3,10 @@ import type { EventArchive } from './domain/archive.ts';
 import type { LifeArchive } from './domain/desk.ts';
 import { StoreError } from './domain/errors.ts';
 import type { ForwardStates } from './domain/forward.ts';
+import type { Gauged } from './domain/gauges.ts';
 import type { Store } from './domain/ports.ts';
 import type { Pushed } from './domain/push.ts';
+import type { Config } from './domain/rules.ts';
 import type { FeedThreadCalls, FeedThreadData, FeedThreadEvents } from './feed-thread.ts';
 import type { TickReport } from './pipeline/tick.ts';
 import { callsOver } from './store/calls.ts';
@@ -21,6 +23,7 @@ type WritingStore = Omit<
   | keyof EventArchive
   | 'arrivals'
   | keyof ForwardStates
+  | keyof Gauged
   | Exclude<keyof LifeArchive, 'standing'>
 >;
 
@@ -66,6 +69,8 @@ export interface FeedWorker {
   poll(): Promise<TickReport | undefined>;
   /** Keeps the events in the body of a delivery. */
   push(body: Uint8Array): Promise<Pushed>;
+  /** Goes by this from the next page on. */
+  reconfigure(config: Config): Promise<void>;
   /** Stops reading, finishes the transaction, closes the file and ends the thread. */
   shut(): Promise<void>;
 }
@@ -100,6 +105,7 @@ export async function startFeedWorker(
     store,
     poll: () => calls.poll(),
     push: (body) => calls.push(body),
+    reconfigure: (config) => calls.reconfigure(config),
     async shut() {
       shutting = true;
       await calls.shut();

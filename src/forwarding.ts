@@ -1,11 +1,11 @@
 /** Forwarding to other systems, put together: the worker, and what is said of it. */
 import { hostname } from 'node:os';
-import type { Environment } from './config/environment.ts';
+import type { InForce } from './config/again.ts';
 import type { ForwardState } from './domain/forward.ts';
 import { type ForwardedTo, forwardedTo, STANDING_WORDS } from './domain/forward-standing.ts';
 import type { Clock } from './domain/ports.ts';
-import type { Config } from './domain/rules.ts';
-import { type ForwardWorker, type ForwardWorkerParts, forwardWorker } from './forward-worker.ts';
+import type { Destined } from './forward-thread.ts';
+import { type ForwardWorkerParts, forwardWorker } from './forward-worker.ts';
 import type { Health } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';
@@ -13,8 +13,7 @@ import type { StorePlace } from './store/place.ts';
 import { VERSION } from './version.ts';
 
 export interface ForwardingParts {
-  readonly environment: Pick<Environment, 'referred'>;
-  readonly config: Pick<Config, 'forward'>;
+  readonly inForce: () => InForce;
   readonly database: StorePlace;
   readonly desk: ForwardWorkerParts['desk'];
   readonly log: Logger;
@@ -23,20 +22,45 @@ export interface ForwardingParts {
   readonly clock: Clock;
 }
 
-/** Forwards once it is told to lead. */
-export function startForwarding(parts: ForwardingParts): ForwardWorker {
-  const { environment, config, database, desk, clock } = parts;
-  const secrets = Object.entries(environment.referred).map(([name, value]) => [name, value.reveal()]);
+export interface Forwarding {
+  /** Forwards once it is told to. */
+  lead(leads: boolean): void;
+  /** Another configuration is in force. */
+  reconfigured(): void;
+  stop(): Promise<void>;
+}
+
+export function startForwarding(parts: ForwardingParts): Forwarding {
+  const { inForce, database, desk, metrics, health, clock } = parts;
   const by = { host: hostname(), version: VERSION, pid: process.pid };
-  return forwardWorker({
-    data: { database, destinations: config.forward, secrets: Object.fromEntries(secrets), by },
+  const worker = forwardWorker({
+    data: { database, by, ...destined(inForce()) },
     desk,
     clock,
     on: forwardEvents(parts),
   });
+  return {
+    lead: worker.lead,
+    stop: worker.stop,
+    reconfigured() {
+      const to = destined(inForce());
+      const names = new Set(to.destinations.map(({ name }) => name));
+      for (const destination of health.forwarding.keys()) {
+        if (names.has(destination)) continue;
+        health.forwarding.delete(destination);
+        for (const gauge of [metrics.forwarded.waiting, metrics.forwarded.lag]) gauge.remove({ destination });
+      }
+      worker.reconfigure(to);
+    },
+  };
 }
 
-function forwardEvents({ log, metrics, health, config, clock }: ForwardingParts): ForwardWorkerParts['on'] {
+function destined({ config, referred }: InForce): Destined {
+  const secrets = Object.entries(referred).map(([name, value]) => [name, value.reveal()]);
+  return { destinations: config.forward, secrets: Object.fromEntries(secrets) };
+}
+
+function forwardEvents({ log, metrics, health, inForce, clock }: ForwardingParts): ForwardWorkerParts['on'] {
   const { forwarded } = metrics;
   return {
     delivered({ name, events, waited }) {
@@ -62,8 +86,9 @@ function forwardEvents({ log, metrics, health, config, clock }: ForwardingParts)
       log.error({ err: error, destination: name }, 'forwarding failed, trying again');
     },
     places(states) {
-      for (const state of states) place(metrics, state, clock());
-      for (const one of forwardedTo(config.forward, states, clock())) {
+      const { forward } = inForce().config;
+      for (const one of forwardedTo(forward, states, clock())) {
+        if (one.state) place(metrics, one.state, clock());
         health.forwarding.set(one.destination.name, probed(one));
       }
     },

@@ -1,18 +1,21 @@
 /** Starts the bot as the environment and the configuration file say; a shell around `startBot`. */
-import { startBot } from './app.ts';
+
+import { readFileSync } from 'node:fs';
+import { type Bot, startBot } from './app.ts';
+import { readAgain } from './config/again.ts';
 import { printFaults } from './config/faults.ts';
-import { knownSecrets, loadRules, requireConfiguration } from './config/load.ts';
+import { knownSecrets, loadDraft, requireConfiguration } from './config/load.ts';
 import { forgetSecrets } from './config/variables.ts';
 import { ConfigurationError, StoreError } from './domain/errors.ts';
 import { createLog } from './ops/log.ts';
-import { hidingSecrets } from './ops/secrets.ts';
+import { hidingMore } from './ops/secrets.ts';
 import { isCron } from './pipeline/schedule.ts';
+import type { Judge } from './reload.ts';
 
 /** Longer than this a stop does not take, ms; what is unfinished then is taken up at the next start. */
 const STOP_WITHIN = 9_000;
 
-const secrets = knownSecrets();
-const hide = hidingSecrets(secrets);
+const { hide, learn } = hidingMore(knownSecrets());
 
 try {
   await run();
@@ -24,10 +27,10 @@ try {
 
 async function run(): Promise<void> {
   const { environment, config } = requireConfiguration({ isCron, now: Date.now() });
-  forgetSecrets(Object.keys(environment.referred));
+  const forgotten = new Set(forgetSecrets(Object.keys(environment.referred)));
   // Where standard output carries events, the log does not stand between them.
   const taken = config.forward.some(({ target }) => target.kind === 'stdout');
-  const log = createLog(environment.logLevel, 'main', secrets, taken ? 2 : 1);
+  const log = createLog(environment.logLevel, 'main', hide, taken ? 2 : 1);
   // A library's forgotten promise is no reason to be gone: what the bot itself does is caught where it is done.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise failed unheard'));
   // Node would print the error with all that hangs on it.
@@ -36,10 +39,29 @@ async function run(): Promise<void> {
     process.exit(1);
   });
   const readRules = () => {
-    const read = loadRules({ isCron, now: Date.now() });
+    const read = loadDraft({ isCron, now: Date.now() });
     return read.ok ? read : { ok: false as const, faults: hide(printFaults(read.faults)) };
   };
-  const bot = await startBot({ environment, config, log, readRules, onFatal: () => process.exit(1) });
+  const judge: Judge = (before, content) => {
+    const path = environment.configFile;
+    const read = readAgain(before, {
+      ...{ path, content, isCron, now: Date.now(), readFile: readFileSync, forgotten },
+    });
+    if (!read.ok) return { ok: false, faults: hide(printFaults(read.faults)).split('\n') };
+    const { referred } = read.next;
+    learn(Object.values(referred).map((value) => value.reveal()));
+    for (const name of forgetSecrets(Object.keys(referred))) forgotten.add(name);
+    return read;
+  };
+  let bot: Bot | undefined;
+  // One that comes too early has nothing to say: what is started reads the file as it is.
+  process.on('SIGHUP', () => void bot?.reload());
+  bot = await startBot({
+    ...{ environment, config, log, readRules },
+    reload: { judge },
+    onFatal: () => process.exit(1),
+  });
+  const { stop } = bot;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping');
@@ -47,7 +69,7 @@ async function run(): Promise<void> {
         log.error('not everything stopped in time; it is taken up at the next start');
         process.exit(1);
       }, STOP_WITHIN).unref();
-      void bot.stop().then(() => process.exit(0));
+      void stop().then(() => process.exit(0));
     });
   }
 }

@@ -27,6 +27,8 @@ export interface RoundsParts {
 export interface Rounds {
   /** Asks for the feed now. */
   pollNow(): void;
+  /** Asks for the feed when this says from now on. */
+  reschedule(poll: string): void;
   /** Starts nothing new; `polled` resolves when the poll under way is over. */
   stop(): Promise<{ readonly polled: Promise<void> }>;
 }
@@ -40,8 +42,9 @@ export function startRounds({
   log,
   clock,
 }: RoundsParts): Rounds {
+  let { poll } = config;
   const failed = (words: string) => (error: unknown) => log.error({ err: error }, words);
-  const polls = everyTick(config.poll, async () => {
+  const polls = everyTick(poll, async () => {
     if (!health.follows) health.pollAt = clock();
     try {
       await feed.poll();
@@ -72,6 +75,10 @@ export function startRounds({
   });
   return {
     pollNow: polls.now,
+    reschedule(next) {
+      if (next !== poll) polls.change(next);
+      poll = next;
+    },
     async stop() {
       await digests.stop();
       await following.stop();

@@ -1,12 +1,14 @@
 /** What happens, said: the same word in the log, the metric and the status. */
 import { unseenCauses } from './channel-looks.ts';
-import type { RouteTaken } from './domain/alert.ts';
+import { numbered, type RouteTaken } from './domain/alert.ts';
 import type { CardQueue } from './domain/delivery.ts';
-import type { Clock, Ledger } from './domain/ports.ts';
+import type { Clock, Ledger, PageReceipt } from './domain/ports.ts';
+import type { DeliveryReason } from './domain/reasons.ts';
 import type { FeedThreadEvents } from './feed-thread.ts';
 import { cure, type Health } from './ops/health.ts';
 import type { Logger } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';
+import type { CardAbout } from './pipeline/about.ts';
 import type { DeliverEvents } from './pipeline/deliver.ts';
 import type { WorkspaceOptions } from './slack/workspace.ts';
 
@@ -16,6 +18,13 @@ interface Watch {
   readonly health: Health;
   readonly clock: Clock;
 }
+
+/** Slack itself may be away. */
+const NO_ANSWER: ReadonlySet<DeliveryReason> = new Set(['network', 'timeout', 'server_error']);
+/** Timers that are an alert's own. */
+const OF_ALERTS: ReadonlySet<string> = new Set(['lapse', 'escalate', 'remind']);
+/** Docker cuts longer lines than 16 kB in two: no more alerts are named in one. */
+const IN_A_LINE = 500;
 
 export function feedEvents({
   log,
@@ -30,18 +39,16 @@ export function feedEvents({
       metrics.page(receipt, took);
       health.pageAt = clock();
       health.feedFailure = undefined;
-      if (head) {
-        health.headAt = clock();
-        metrics.headAt.set(clock() / 1000);
-      }
-      if (receipt.fresh > 0 || receipt.unreadable > 0) log.info({ ...receipt, head, took }, 'page committed');
+      if (head) health.headAt = clock();
+      if (receipt.fresh > 0 || receipt.unreadable > 0)
+        log.info({ ...told(receipt), head, took }, 'page committed');
       else log.debug({ events, head }, 'nothing new');
       // What changes without a new card (a count, the end of an outage) waits for the head at most.
       if (receipt.cards > 0 || head) wake();
     },
     pushed(receipt, took) {
       metrics.pushed(receipt, took);
-      log.info({ ...receipt, took }, 'events that were sent are committed');
+      log.info({ ...told(receipt), took }, 'events that were sent are committed');
       wake();
     },
     failed({ reason, said, again }) {
@@ -52,7 +59,13 @@ export function feedEvents({
     cursorLost({ said, alert, from, to }) {
       metrics.cursorLost.inc();
       log.error(
-        { reason: 'cursor_dead', said, alert, from: from && new Date(from), to: new Date(to) },
+        {
+          reason: 'cursor_dead',
+          said,
+          alert: numbered(alert),
+          from: from && new Date(from),
+          to: new Date(to),
+        },
         'events may be missing: the feed refused our cursor, reading again without it',
       );
       wake();
@@ -60,12 +73,13 @@ export function feedEvents({
     turned(done) {
       for (const { kind, ref } of done) {
         metrics.turned.inc({ kind });
-        log.info({ kind, ref }, 'its time has come');
+        log.info({ kind, ref, ...(OF_ALERTS.has(kind) && { alert: numbered(ref) }) }, 'its time has come');
       }
       wake();
     },
-    found({ key, present }) {
-      log.warn({ finding: key, present }, present ? 'the bot found something' : 'what the bot found is over');
+    found({ key, present }, alert) {
+      const what = { finding: key, present, alert: numbered(alert) };
+      log.warn(what, present ? 'the bot found something' : 'what the bot found is over');
       wake();
     },
     expired(gone, run) {
@@ -99,6 +113,15 @@ export function feedEvents({
   };
 }
 
+/** A page in the log: its alerts by the mark that all their later lines have. */
+function told({ kinds: _kinds, alerts, ...counts }: PageReceipt) {
+  return alerts.length === 0 ? counts : { ...counts, alerts: alerts.map(numbered) };
+}
+
+function marked({ alert, ...about }: CardAbout) {
+  return alert === undefined ? about : { alert: numbered(alert), ...about };
+}
+
 export function deliveryEvents({
   log,
   metrics,
@@ -107,23 +130,33 @@ export function deliveryEvents({
   store,
 }: Watch & { store: Pick<Ledger, 'recordTrouble'> }): DeliverEvents {
   return {
-    sent({ card, channel, what, waited }) {
+    sent({ card, channel, ts, what, waited, tried, ...about }) {
       if (!health.slack.ok) health.slack = { ok: true, said: 'ok' };
+      health.slackDoubted = false;
       metrics.sent.inc({ what, channel });
+      if (tried > 0) metrics.retried.inc({ channel });
       metrics.waited.observe(waited / 1000);
-      log.info({ card, channel, what, waited }, 'card delivered');
+      log.info({ card, channel, ts, what, waited, ...marked(about) }, 'card delivered');
     },
-    failed({ card, channel, reason, said, again }) {
+    failed({ card, channel, reason, said, again, tried, ...about }) {
       metrics.failed.inc({ reason, channel });
+      if (tried > 0) metrics.retried.inc({ channel });
       if (reason === 'rate_limited') health.refused429 += 1;
+      if (NO_ANSWER.has(reason)) health.slackDoubted = true;
       if (reason === 'channel_unusable') health.channels.set(channel, said);
       if (reason === 'auth') health.slack = { ok: false, said: `Slack refused the bot token: ${said}` };
-      log.warn({ card, channel, reason, said, again }, 'card not delivered, trying again');
+      log.warn({ card, channel, reason, said, again, ...marked(about) }, 'card not delivered, trying again');
       void store.recordTrouble({ at: clock(), where: 'slack', reason, said }).catch(() => undefined);
     },
-    folded({ channel, storm, folded }) {
+    folded({ channel, storm, folded, alerts }) {
       metrics.folded.inc({ channel }, folded);
-      log.warn({ channel, storm, folded, reason: 'over_budget' }, 'alerts folded into a storm card');
+      for (let from = 0; from < alerts.length; from += IN_A_LINE) {
+        const some = alerts.slice(from, from + IN_A_LINE).map(numbered);
+        log.warn(
+          { channel, storm, folded: some.length, reason: 'over_budget', alerts: some },
+          'alerts folded into a storm card',
+        );
+      }
     },
     redirected({ channel, to, cause }) {
       if (!health.channels.has(channel)) health.channels.set(channel, cause);
@@ -132,9 +165,9 @@ export function deliveryEvents({
         'the channel cannot be posted to, its cards go to the default channel',
       );
     },
-    blocksRefused({ card, said, detail, message: { blocks, attachments = [] } }) {
+    blocksRefused({ card, said, detail, message: { blocks, attachments = [] }, ...about }) {
       log.error(
-        { card, said, detail, blocks, attachments },
+        { card, said, detail, blocks, attachments, ...marked(about) },
         'Slack refused what a card shows, sent without what it refused',
       );
     },
@@ -154,7 +187,7 @@ export function workspaceEvents({
   resume,
 }: Watch & {
   store: Pick<CardQueue, 'redirect' | 'restore'>;
-  fallback: RouteTaken;
+  fallback: () => RouteTaken;
   wake: () => void;
   /** What kept the channel, or all, from being posted to is over. */
   resume: (channel?: string) => void;
@@ -165,6 +198,7 @@ export function workspaceEvents({
       if (ok) {
         const back = !health.slack.ok;
         health.slack = { ok, said };
+        health.slackDoubted = false;
         return back ? resume() : wake();
       }
       const words = refused
@@ -188,7 +222,8 @@ export function workspaceEvents({
       if (before === state) return;
       health.channels.set(channel, state);
       log.warn({ channel, said: state }, `cannot post to ${channel}: ${cure(state)}`);
-      if (channel !== fallback.channel) await store.redirect(channel, fallback, state, clock());
+      const { channel: last } = fallback();
+      if (channel !== last) await store.redirect(channel, fallback(), state, clock());
       wake();
     },
   };

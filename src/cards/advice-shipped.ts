@@ -67,6 +67,8 @@ export const BY_FINDING: Readonly<
   feed_silence:
     'See that events are exported in the inSync console (Settings, inSync APIs) and that Druva is up.',
   missing: 'Find out whether the device is still in use. If so, see that it is online and start a backup.',
+  configuration:
+    'Mend the file and save it: the bot reads it again by itself, and goes by the one before until then.',
   outage: 'Look for what they have in common: network, cache server, directory, Druva itself.',
 };
 

@@ -63,6 +63,8 @@ function findingTitle(alert: Alert): string {
       return `${headline(alert)} for ${duration(finding.for)}`;
     case 'forward_behind':
       return `Forwarding to ${inert(alert.subject, 60) || 'a destination'} is behind`;
+    case 'configuration':
+      return `Configuration refused on ${inert(finding.host, 60) || 'this machine'}: ${plural(finding.count, 'fault')}`;
     case 'outage':
       return `Outage: ${number(finding.subjects)} users and devices failed within ${duration(finding.within)}`;
     case 'test':
@@ -109,6 +111,8 @@ function aboutFacts(finding: Finding): Fact[] {
       ];
     case 'forward_behind':
       return behindFacts(finding);
+    case 'configuration':
+      return refusedFacts(finding);
     case 'outage':
       return [
         fact(
@@ -123,6 +127,16 @@ function aboutFacts(finding: Finding): Fact[] {
         fact('Means', text('cards of this channel come here, and their buttons work')),
       ];
   }
+}
+
+function refusedFacts({ file, faults, count }: Finding & { kind: 'configuration' }): Fact[] {
+  const more = count - faults.length;
+  return [
+    fact('File', code(inert(file, 200) || 'unknown')),
+    ...faults.map((line, index) => fact(index === 0 ? 'Wrong' : 'and', text(inert(line, 300) || 'unknown'))),
+    ...(more > 0 ? [fact('and', text(`${plural(more, 'fault')} more, see the log`))] : []),
+    fact('In force', text('the configuration before it; no event is lost')),
+  ];
 }
 
 function whyParts({ cause, polls }: Finding & { kind: 'feed_silence' }): RichTextElement[] {

@@ -19,13 +19,15 @@ export interface HealthInput {
   readonly feedName?: string | undefined;
   /** Why the database cannot be written, in words with the cure. */
   readonly hindered?: string | undefined;
+  /** Why the configuration file as it is now is not taken, in words. */
+  readonly configRefused?: string | undefined;
   /** Destinations of forwarding. */
   readonly forwarding?: readonly ForwardedTo[] | undefined;
 }
 
 /** In words; empty when all is well. */
 export function findTroubles({ forwarding = [], ...input }: HealthInput): string[] {
-  const { figures, now, startedAt, feedName, hindered } = input;
+  const { figures, now, startedAt, feedName, hindered, configRefused } = input;
   const { waitingSince, fallbacks } = figures;
   const silent = now - (answeredAt(figures, feedName) ?? startedAt ?? now);
   const waiting = waitingSince ?? 0;
@@ -33,6 +35,7 @@ export function findTroubles({ forwarding = [], ...input }: HealthInput): string
   const unread = trouble ? [`the feed cannot be read: ${inert(trouble.reason, 60)}`] : [];
   return [
     ...(hindered === undefined ? [] : [inert(hindered, 300)]),
+    ...(configRefused === undefined ? [] : [inert(`configuration: ${configRefused}`, 400)]),
     ...(silent > FEED_STALE ? [`Druva has not answered for ${duration(silent)}`] : unread),
     ...(waiting > QUEUE_STALE ? [`the oldest card has waited ${duration(waiting)}`] : []),
     ...(fallbacks.length > 0 ? [`${plural(fallbacks.length, 'channel')} cannot be posted to`] : []),

@@ -27,6 +27,8 @@ export interface StatusInput {
   readonly retention?: number | undefined;
   /** Why the database cannot be written, in words with the cure. */
   readonly hindered?: string | undefined;
+  /** Why the configuration file as it is now is not taken, in words. */
+  readonly configRefused?: string | undefined;
   /** Channels Slack asked to wait for. */
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
   /** Destinations of forwarding. */

@@ -14,6 +14,8 @@ export interface Health {
   feedFailure: { readonly reason: FeedReason; readonly said: string; readonly since: number } | undefined;
   /** The bot's team and user once Slack has accepted the token. */
   slack: { readonly ok: boolean; readonly said: string };
+  /** A call to Slack got no proper answer, and none has succeeded since: it is to be asked whether it is there. */
+  slackDoubted: boolean;
   /** Socket Mode only: is the socket up? */
   socket: 'none' | 'up' | 'down';
   /** Channels of the routes that cannot be posted to, with Slack's word for why. */
@@ -21,6 +23,9 @@ export interface Health {
   /** How each destination of forwarding is: one that is down is no reason to start the bot anew. */
   readonly forwarding: Map<string, string>;
   refused429: number;
+  /** When the configuration in force was read, ms; and why the file as it is now is not taken, in words. */
+  configReadAt: number;
+  configRefused: string | undefined;
   /** Another bot on the same database reads the feed. */
   follows: boolean;
   /** How many bots work on the database, and how many of them bring cards just now. */
@@ -38,10 +43,13 @@ export function createHealth(startedAt: number): Health {
     hindered: undefined,
     feedFailure: undefined,
     slack: { ok: false, said: 'not asked yet' },
+    slackDoubted: false,
     socket: 'none',
     channels: new Map(),
     forwarding: new Map(),
     refused429: 0,
+    configReadAt: startedAt,
+    configRefused: undefined,
     follows: false,
     bots: 1,
     bringing: 1,
@@ -62,7 +70,7 @@ export function readiness(health: Health, defaultChannel: string, now: number): 
   const feed = feedCheck(health, now);
   const slack = slackCheck(health);
   const channels = [...health.channels].map(([channel, said]) => [`channel ${channel}`, cure(said)] as const);
-  const { hindered } = health;
+  const { hindered, configRefused } = health;
   // For information: who follows does not know.
   const forwarding = health.follows
     ? []
@@ -70,7 +78,18 @@ export function readiness(health: Health, defaultChannel: string, now: number): 
   const ready =
     feed === 'ok' && slack === 'ok' && hindered === undefined && !health.channels.has(defaultChannel);
   const database = hindered === undefined ? {} : { database: hindered };
-  return { ready, checks: { feed, slack, ...database, ...Object.fromEntries([...channels, ...forwarding]) } };
+  // What is in force works: no reason to start the bot anew, which it would not survive with this file.
+  const configuration = configRefused === undefined ? {} : { configuration: configRefused };
+  return {
+    ready,
+    checks: {
+      feed,
+      slack,
+      ...database,
+      ...configuration,
+      ...Object.fromEntries([...channels, ...forwarding]),
+    },
+  };
 }
 
 function feedCheck(health: Health, now: number): string {

@@ -1,5 +1,5 @@
 import pino, { type Logger } from 'pino';
-import { hidingSecrets, withoutSecrets } from './secrets.ts';
+import { withoutSecrets, withoutSecretText } from './secrets.ts';
 
 export type { Logger };
 
@@ -8,12 +8,12 @@ type LogPlace = 1 | 2;
 
 /**
  * JSON lines on standard output, written at once: a killed process has said what it knew. No line holds one of the
- * secrets, or what looks like one.
+ * secrets, or what looks like one: `hide` takes them out.
  */
 export function createLog(
   level: string,
   room: string,
-  secrets: readonly string[] = [],
+  hide: (text: string) => string = withoutSecretText,
   fd: LogPlace = 1,
 ): Logger {
   return pino(
@@ -23,7 +23,7 @@ export function createLog(
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: (error: Error) => withoutSecrets(pino.stdSerializers.err(error)) },
       formatters: { log: (fields) => withoutSecrets(fields) as Record<string, unknown> },
-      hooks: { streamWrite: hidingSecrets(secrets) },
+      hooks: { streamWrite: hide },
     },
     pino.destination({ fd, sync: true }),
   );

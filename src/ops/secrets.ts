@@ -44,6 +44,22 @@ export function hidingSecrets(known: readonly string[]): (text: string) => strin
   return (text) => withoutSecretText(text.replace(pattern, CENSORED));
 }
 
+/** The same, and what becomes known later. */
+export function hidingMore(known: readonly string[]): {
+  hide(text: string): string;
+  learn(more: readonly string[]): void;
+} {
+  const values = new Set(known);
+  let hide = hidingSecrets(known);
+  return {
+    hide: (text) => hide(text),
+    learn(more) {
+      for (const value of more) values.add(value);
+      hide = hidingSecrets([...values]);
+    },
+  };
+}
+
 function spellings(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1);
   const html = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

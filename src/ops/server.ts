@@ -102,7 +102,7 @@ async function probe(
     const readiness = ready();
     return answer(response, readiness.ready ? 200 : 503, readiness);
   }
-  const body = await metrics.registry.metrics();
+  const body = await metrics.scrape();
   response.writeHead(200, { 'content-type': metrics.registry.contentType });
   response.end(body);
 }

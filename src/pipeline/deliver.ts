@@ -2,6 +2,7 @@ import type { RouteTaken } from '../domain/alert.ts';
 import type { CardJob, CardQueue, Formers, Messenger, OutgoingMessage, Sent } from '../domain/delivery.ts';
 import type { Clock, Random } from '../domain/ports.ts';
 import type { DeliveryReason } from '../domain/reasons.ts';
+import { aboutOf, type CardAbout } from './about.ts';
 import type { FirstLook } from './first-look.ts';
 import { giveBack } from './give-back.ts';
 import { type Limits, limits } from './limits.ts';
@@ -25,7 +26,7 @@ export interface DeliverParts {
   readonly formers: Formers;
   readonly render: (job: CardJob) => OutgoingMessage;
   /** The default channel: where cards go whose own channel cannot be posted to. */
-  readonly fallback: RouteTaken;
+  readonly fallback: () => RouteTaken;
   /** Post nothing new before, ms: another bot may have posted until just now. */
   readonly quietUntil?: number;
   /** A process before this one was at work within the last minute, and may have made all the edits Slack takes. */
@@ -37,28 +38,43 @@ export interface DeliverParts {
 }
 
 export interface DeliverEvents {
-  sent(delivery: {
-    readonly card: number;
+  sent(
+    delivery: CardAbout & {
+      readonly card: number;
+      readonly channel: string;
+      readonly ts: string;
+      readonly what: 'post' | 'edit' | 'found';
+      readonly waited: number;
+      /** How often it was tried before. */
+      readonly tried: number;
+    },
+  ): void;
+  failed(
+    failure: CardAbout & {
+      readonly card: number;
+      readonly channel: string;
+      readonly reason: DeliveryReason;
+      readonly said: string;
+      readonly again: number;
+      readonly tried: number;
+    },
+  ): void;
+  folded(fold: {
     readonly channel: string;
-    readonly what: 'post' | 'edit' | 'found';
-    readonly waited: number;
+    readonly storm: number;
+    readonly folded: number;
+    readonly alerts: readonly number[];
   }): void;
-  failed(failure: {
-    readonly card: number;
-    readonly channel: string;
-    readonly reason: DeliveryReason;
-    readonly said: string;
-    readonly again: number;
-  }): void;
-  folded(fold: { readonly channel: string; readonly storm: number; readonly folded: number }): void;
   redirected(move: { readonly channel: string; readonly to: string; readonly cause: string }): void;
   /** Slack refused the blocks of a card; it was sent as plain text. */
-  blocksRefused(refusal: {
-    readonly card: number;
-    readonly said: string;
-    readonly detail: readonly string[];
-    readonly message: OutgoingMessage;
-  }): void;
+  blocksRefused(
+    refusal: CardAbout & {
+      readonly card: number;
+      readonly said: string;
+      readonly detail: readonly string[];
+      readonly message: OutgoingMessage;
+    },
+  ): void;
   broken(error: unknown): void;
 }
 
@@ -205,7 +221,8 @@ async function deliver(
   const shown = sent.what === 'found' && isEdited(job) ? job.revision - 1 : job.revision;
   return async () => {
     await queue.settle(card, shown, { ok: true, ts: sent.ts, at });
-    on.sent({ card, channel: job.channel, what: sent.what, waited: at - since });
+    const { channel, attempts: tried } = job;
+    on.sent({ card, channel, ...aboutOf(job), ts: sent.ts, what: sent.what, waited: at - since, tried });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CardJob, Sent } from '../domain/delivery.ts';
+import { aboutOf } from './about.ts';
 import { backoff } from './backoff.ts';
 import type { DeliverParts } from './deliver.ts';
 import { LONGEST_REST } from './limits.ts';
@@ -15,14 +16,16 @@ export function giveBack(
   sent: Sent & { ok: false },
   at: number,
 ): () => Promise<void> {
-  const { queue, fallback, on } = parts;
+  const { queue, on } = parts;
   const { reason, said, inDoubt } = sent;
   const notBefore = at + waitAfter(parts, job, sent, at);
   return async () => {
     if (reason === 'message_gone' && notBefore <= at) await rememberFormer(parts, job, said, at);
     await queue.settle(job.card, job.revision, { ok: false, reason, said, notBefore, inDoubt, at });
-    on.failed({ card: job.card, channel: job.channel, reason, said, again: notBefore - at });
+    const { card, channel, attempts: tried } = job;
+    on.failed({ card, channel, ...aboutOf(job), reason, said, again: notBefore - at, tried });
     if (reason === 'message_gone' && notBefore <= at) await queue.forgetMessage(job.card, at);
+    const fallback = parts.fallback();
     if (reason !== 'channel_unusable' || job.channel === fallback.channel) return;
     await queue.redirect(job.channel, fallback, said, at);
     on.redirected({ channel: job.channel, to: fallback.channel, cause: said });

@@ -7,6 +7,8 @@ export function isCron(expression: string): boolean {
 export interface Ticking {
   /** Runs the work now, unless it is going on. */
   now(): void;
+  /** From now on it is this expression that fires; the run under way goes on. */
+  change(expression: string): void;
   /** Starts no new run and resolves when the one under way is over. */
   stop(): Promise<void>;
 }
@@ -24,10 +26,15 @@ export function everyTick(expression: string, work: () => Promise<void>): Tickin
     return running;
   };
   // A missed fire is made good by the next one: not worth the library's own lines on standard error.
-  const task = schedule(expression, run, { suppressMissedWarning: true });
+  const start = (when: string) => schedule(when, run, { suppressMissedWarning: true });
+  let task = start(expression);
   void run();
   return {
     now: () => void run(),
+    change(next) {
+      void task.destroy();
+      task = start(next);
+    },
     async stop() {
       await task.stop();
       await running;

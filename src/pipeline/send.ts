@@ -1,4 +1,5 @@
 import type { CardJob, Messenger, OutgoingMessage, Sent, Thread } from '../domain/delivery.ts';
+import { aboutOf, type CardAbout } from './about.ts';
 import type { FirstLook } from './first-look.ts';
 
 /** Our clock and Slack's may differ by this much, ms. */
@@ -16,12 +17,14 @@ export interface SendParts {
   readonly firstLook?: FirstLook;
   readonly render: (job: CardJob) => OutgoingMessage;
   readonly on: {
-    blocksRefused(refusal: {
-      readonly card: number;
-      readonly said: string;
-      readonly detail: readonly string[];
-      readonly message: OutgoingMessage;
-    }): void;
+    blocksRefused(
+      refusal: CardAbout & {
+        readonly card: number;
+        readonly said: string;
+        readonly detail: readonly string[];
+        readonly message: OutgoingMessage;
+      },
+    ): void;
   };
 }
 
@@ -59,7 +62,8 @@ export async function send(parts: SendParts, job: CardJob): Promise<Delivered> {
   let sent = await put(message);
   if (!sent.ok && sent.reason === 'invalid_blocks') {
     if (hasPicture(message) && job.attempts < PICTURE_TRIES) return sent;
-    parts.on.blocksRefused({ card: job.card, said: sent.said, detail: sent.detail ?? [], message });
+    const { card } = job;
+    parts.on.blocksRefused({ card, ...aboutOf(job), said: sent.said, detail: sent.detail ?? [], message });
     for (const simpler of simplerThan(message, sent.said)) {
       sent = await put(simpler);
       if (sent.ok || sent.reason !== 'invalid_blocks') break;

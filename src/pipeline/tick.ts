@@ -22,7 +22,7 @@ export interface TickParts {
   /** Events older than this get no card on the first run, ms. */
   readonly firstRunMaxAge: number;
   /** Where the notice of a gap goes. */
-  readonly gapRoute: RouteTaken;
+  readonly gapRoute: () => RouteTaken;
   readonly clock: Clock;
   readonly random: Random;
   /** Resolves after `ms`, or at once when the signal is aborted. */
@@ -137,7 +137,7 @@ async function commit(
 
 async function loseCursor({ ledger, feed, gapRoute, clock, on }: TickParts, said: string): Promise<void> {
   const at = clock();
-  const alert = await ledger.loseCursor({ feed: feed.name, cause: said, route: gapRoute, at });
+  const alert = await ledger.loseCursor({ feed: feed.name, cause: said, route: gapRoute(), at });
   await ledger.recordTrouble({ at, where: 'feed', reason: 'cursor_dead', said });
   on.cursorLost({ said, alert: alert.id, from: alert.gap?.from, to: at });
 }

@@ -1,5 +1,5 @@
 /** A person acts on alerts: whether they may, the act itself, and that log and metric know. */
-import type { Person } from '../domain/alert.ts';
+import { numbered, type Person } from '../domain/alert.ts';
 import type { Move, MoveResult } from '../domain/desk.ts';
 import type { Desk } from './desk.ts';
 import { type Allowed, type Deed, mayAct } from './permissions.ts';
@@ -19,7 +19,11 @@ export async function actOn(desk: Desk, by: Person, alert: number, wanted: Wante
   const result = await desk.store.move(alert, { ...wanted, by: identified(by), at: desk.clock() });
   const said = result.ok ? 'done' : result.reason;
   desk.counted.click(wanted.act, said);
-  desk.log.info({ alert, act: wanted.act, by: by.id, result: said }, 'a person acted on an alert');
+  desk.log.info(
+    { alert: numbered(alert), act: wanted.act, by: by.id, result: said, ...wanted.card },
+    'a person acted on an alert',
+  );
+  if (result.ok && result.untaken !== undefined) desk.counted.acknowledged([result.untaken]);
   if (result.ok) desk.wake();
   return { allowed: true, result };
 }
@@ -35,9 +39,13 @@ export async function actOnAll(
   const done = await desk.store.moveAll(alerts, { ...wanted, by: identified(by), at: desk.clock() });
   desk.counted.click(`${wanted.act}_all`, 'done');
   desk.log.info(
-    { act: wanted.act, by: by.id, moved: done.moved.length, refused: done.refused },
+    {
+      ...{ act: wanted.act, by: by.id, moved: done.moved.length, refused: done.refused },
+      ...{ alerts: done.moved.map(numbered), ...wanted.card },
+    },
     'a person acted on many alerts',
   );
+  desk.counted.acknowledged(done.untaken);
   desk.wake();
   return { ok: true, ...done };
 }

@@ -136,7 +136,7 @@ export function help(topic: string | undefined): Message {
 
 export async function status(desk: Desk, sharedBy?: Person): Promise<Message> {
   const now = desk.clock();
-  const { startedAt, pollAt, refused429, paused, hindered } = desk.running();
+  const { startedAt, pollAt, refused429, paused, hindered, configReadAt, configRefused } = desk.running();
   const [figures, states] = await Promise.all([desk.store.statusFigures(now), desk.store.forwards()]);
   return statusAnswer({
     figures,
@@ -144,7 +144,8 @@ export async function status(desk: Desk, sharedBy?: Person): Promise<Message> {
     now,
     startedAt,
     lastPollAt: pollAt,
-    configReadAt: startedAt,
+    configReadAt,
+    configRefused,
     feedName: desk.config.feed,
     retention: desk.config.retention,
     refused429,

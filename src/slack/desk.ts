@@ -20,6 +20,9 @@ interface Running {
   readonly refused429: number;
   /** Why the database cannot be written, in words with the cure. */
   readonly hindered: string | undefined;
+  /** When the configuration in force was read, ms; and why the file as it is now is not taken. */
+  readonly configReadAt: number;
+  readonly configRefused: string | undefined;
   /** Channels Slack asked to wait for, until when, ms. */
   readonly paused: readonly { readonly channel: string; readonly until: number }[];
 }
@@ -55,8 +58,9 @@ export interface Desk {
   /** What the paths of files on their way to Slack begin with. */
   readonly exports: string;
   readonly running: () => Running;
+  /** The one in force at the moment of asking: what must not change in the middle is asked for once. */
   readonly config: Config;
-  /** The configuration file as it is now. */
+  /** The rules to try out: a draft of the configuration file, or the file as it is now. */
   readonly readRules: () => RulesRead;
   /** Who belongs to a user group. */
   readonly members: GroupMembers;
@@ -75,5 +79,7 @@ export interface Desk {
   readonly counted: {
     command(name: string, result: 'answered' | 'wrong' | 'failed'): void;
     click(action: string, result: string): void;
+    /** Alerts that nobody had acknowledged before: how long each had been open, ms. */
+    acknowledged(waits: readonly number[]): void;
   };
 }

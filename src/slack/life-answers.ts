@@ -6,6 +6,7 @@ import { digestMessage } from '../cards/digest.ts';
 import { rehearsalAnswer, rehearsalRefused } from '../cards/rehearsal.ts';
 import { testCardSent } from '../cards/test-answer.ts';
 import { digestChart } from '../charts/spec.ts';
+import { numbered } from '../domain/alert.ts';
 import { shortKey } from '../domain/short-key.ts';
 import { acksOf } from '../lookups/acks.ts';
 import { auditOf } from '../lookups/audit.ts';
@@ -33,7 +34,7 @@ export async function auditAnswered(desk: Desk, command: Of<'audit'>, asking: As
   await asking.place.answer(auditAnswer(answer), asking.how);
 }
 
-/** The configuration file as it is now against the rules in force. */
+/** The draft of the configuration file, or the file as it is now, against the rules in force. */
 export async function rehearseAnswered(desk: Desk, command: Of<'rehearse'>, asking: Asking): Promise<void> {
   const { place, how } = asking;
   const changed = desk.readRules();
@@ -68,7 +69,7 @@ export async function testAnswered(desk: Desk, command: Of<'test'>, asking: Aski
     routes: [{ route: 0, match: '', channel, mention: '' }],
   });
   desk.wake();
-  desk.log.info({ channel, by: by.id, alert: alert?.id }, 'test card asked for');
+  desk.log.info({ channel, by: by.id, ...(alert && { alert: numbered(alert.id) }) }, 'test card asked for');
   await place.answer(testCardSent(channel, alert?.id), how);
 }
 

@@ -2,7 +2,7 @@
 import { notAllowed } from '../cards/move-answer.ts';
 import { readSilence, readSilenceDraft, silenceDialog, silenceErrors } from '../cards/silence-dialog.ts';
 import { silenceAdded, silenceEnded, silencesAnswer } from '../cards/silences.ts';
-import type { Alert, Person } from '../domain/alert.ts';
+import { type Alert, numbered, type Person } from '../domain/alert.ts';
 import type { NewSilence } from '../domain/desk.ts';
 import type { Filter } from '../domain/filter.ts';
 import { filterToArgs } from '../domain/filter-words.ts';
@@ -125,7 +125,11 @@ async function add(desk: Desk, person: Person, wanted: Omit<NewSilence, 'by' | '
   const by = identified(person);
   const { silence, held } = await desk.store.addSilence({ ...wanted, by, at: desk.clock() });
   desk.wake();
-  desk.log.info({ silence: silence.id, filter: silence.text, by: by.id, held }, 'silence added');
+  const { id, text, alert } = silence;
+  desk.log.info(
+    { silence: id, filter: text, by: by.id, held, ...(alert !== undefined && { alert: numbered(alert) }) },
+    'silence added',
+  );
   return { added: true, message: silenceAdded(silence, held) };
 }
 

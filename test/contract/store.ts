@@ -9,6 +9,7 @@ import { storeDigest } from './store-digest.ts';
 import { storeFigures } from './store-figures.ts';
 import { storeFindings } from './store-findings.ts';
 import { storeForwards } from './store-forwards.ts';
+import { storeGauges } from './store-gauges.ts';
 import { storeHolds } from './store-holds.ts';
 import { storeInvariants } from './store-invariants.ts';
 import { storeKeyValue } from './store-kv.ts';
@@ -49,6 +50,7 @@ type Suite = (rig: Rig) => void;
 /** What is asked of lists, counts and statistics, however they are read. */
 export const READING_SUITES: readonly Suite[] = [
   ...[storeReading, storeTally, storeLifeReading, storeAuditReading, storeDigest, storeMissing, storeFigures],
+  storeGauges,
 ];
 const SUITES: readonly Suite[] = [
   ...[

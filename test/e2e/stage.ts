@@ -6,9 +6,11 @@ import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { onTestFailed, onTestFinished } from 'vitest';
 import { type Bot, startBot } from '../../src/app.ts';
+import { readAgain } from '../../src/config/again.ts';
 import { printFaults } from '../../src/config/faults.ts';
-import { loadConfiguration, loadRules } from '../../src/config/load.ts';
+import { loadConfiguration, loadDraft } from '../../src/config/load.ts';
 import { isCron } from '../../src/pipeline/schedule.ts';
+import type { Judge } from '../../src/reload.ts';
 import { type Druva, type DruvaOptions, startDruva } from '../../src/sim/druva/server.ts';
 import { startSlack } from '../../src/sim/slack/server.ts';
 import type { Slack, SlackOptions } from '../../src/sim/slack/types.ts';
@@ -43,6 +45,10 @@ export interface StageOptions {
   readonly yaml?: string;
   readonly druva?: Partial<DruvaOptions>;
   readonly slack?: Partial<SlackOptions>;
+  /** The bot looks at its configuration file so often, ms; never when left out. */
+  readonly reload?: number;
+  /** What the bot's main thread takes for the time; the machine's when left out. */
+  readonly clock?: () => number;
   /** A server's database instead of a file of the stage's own. */
   readonly databaseUrl?: string;
 }
@@ -64,6 +70,8 @@ export interface Stage {
   readonly config: string;
   readonly signingSecret: string;
   readonly door: 'http' | 'socket';
+  readonly reload: number | undefined;
+  readonly clock: (() => number) | undefined;
   /** What the bots of this stage logged. */
   readonly log: LogLine[];
   /** Runs when the test is over, before the simulators end; the last given first. */
@@ -118,6 +126,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     druva,
     slack,
     door,
+    reload: options.reload,
+    clock: options.clock,
     log,
     database,
     config,
@@ -142,6 +152,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 export async function withBot(stage: Stage): Promise<StageWithBot> {
   const log = pino({ level: 'debug' }, { write: (line: string) => void stage.log.push(JSON.parse(line)) });
   const options = () => ({ env: stage.env, isCron, now: Date.now() });
+  const judge: Judge = (before, content) => {
+    const read = readAgain(before, { ...options(), path: stage.config, content, readFile: readFileSync });
+    return read.ok ? read : { ok: false, faults: printFaults(read.faults).split('\n') };
+  };
   const start = async (): Promise<Bot> => {
     const loaded = loadConfiguration(options());
     if (!loaded.ok) throw new Error(printFaults(loaded.faults));
@@ -149,9 +163,11 @@ export async function withBot(stage: Stage): Promise<StageWithBot> {
       ...loaded,
       log,
       readRules: () => {
-        const read = loadRules(options());
+        const read = loadDraft(options());
         return read.ok ? read : { ok: false, faults: printFaults(read.faults) };
       },
+      ...(stage.clock && { clock: stage.clock }),
+      ...(stage.reload === undefined ? {} : { reload: { judge, every: stage.reload } }),
       onFatal: (error) => {
         throw error;
       },

@@ -10,7 +10,7 @@ test('every documented type, known alert name and finding has a short what-to-do
     expect(adviceFor({ type, alertName: '' })?.do).toMatch(/^[A-Z].{10,140}\.$/);
   for (const alertName of Object.keys(BY_ALERT_NAME))
     expect(adviceFor({ type: 'Alert', alertName })?.do).toBe(BY_ALERT_NAME[alertName]);
-  for (const kind of ['feed_gap', 'feed_silence', 'missing', 'outage'] as const)
+  for (const kind of ['feed_gap', 'feed_silence', 'missing', 'configuration', 'outage'] as const)
     expect(adviceFor({ type: 'x', alertName: '', kind })?.do).toMatch(/\.$/);
   expect(adviceFor({ type: 'LicenseExpired', alertName: '' })).toBeUndefined();
 });

@@ -136,6 +136,10 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
     cause: option(fc.record({ reason: fc.constantFrom(...FORWARD_REASONS), said: hostile, since: time })),
     paused: option(fc.record({ at: time, by: option(someone) })),
   }),
+  fc.record({
+    ...{ kind: fc.constant('configuration' as const), host: hostile, file: hostile },
+    ...{ faults: fc.array(hostile, { maxLength: 5 }), count: few },
+  }),
   fc.record({ kind: fc.constant('test' as const), by: someone }),
 );
 

@@ -48,7 +48,7 @@ describe('the listener', () => {
     const metrics = createMetrics();
     const none = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
     const decisions = { ...none, opened: 3, grouped: 1 };
-    const receipt = { fresh: 5, known: 2, unreadable: 1, cards: 3, newest: 1 };
+    const receipt = { fresh: 5, known: 2, unreadable: 1, cards: 3, newest: 1, kinds: [], alerts: [] };
     metrics.page({ ...receipt, decisions }, 12);
     metrics.sent.inc({ what: 'post', channel: 'C1' });
     const { url } = await start({ metrics });

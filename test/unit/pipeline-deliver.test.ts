@@ -111,7 +111,7 @@ describe('a flood', () => {
     expect(on.slack.messages('C_SEC')).toHaveLength(4);
     noRefusals(on);
     await nothingWaits(on);
-    expect(on.said.folded).toEqual([{ channel: 'C_OPS', storm: 1, folded: 495 }]);
+    expect(on.said.folded).toMatchObject([{ channel: 'C_OPS', storm: 1, folded: 495 }]);
   });
 
   it('with 20 critical ones names each on a card within five seconds; then each has its own, the worst first', async () => {

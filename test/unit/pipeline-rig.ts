@@ -89,7 +89,7 @@ export async function stage(options: Partial<SlackOptions> = {}, clientTimeout =
         messenger: time.counting(messenger(slackMessenger(client))),
         formers: time.counting(formersIn(store, () => time.now)),
         render: render ?? ((job) => renderCard(job, { channelName: () => undefined, permalink })),
-        fallback: TO_OPS,
+        fallback: () => TO_OPS,
         clock: () => time.now,
         random,
         timer: time.timer,

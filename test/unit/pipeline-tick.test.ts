@@ -61,7 +61,7 @@ describe('the poll', () => {
     ledger: store,
     rules: pageRules(rulesOf()),
     firstRunMaxAge: HOUR,
-    gapRoute: TO_OPS,
+    gapRoute: () => TO_OPS,
     clock: () => now,
     random: () => 1 - Number.EPSILON,
     sleep: async (ms) => {

@@ -95,7 +95,7 @@ export async function tickRig({
     let due = after;
     return tick(
       {
-        ...{ feed, ledger, rules: pageRules(rulesOf()), firstRunMaxAge: HOUR, gapRoute: TO_OPS },
+        ...{ feed, ledger, rules: pageRules(rulesOf()), firstRunMaxAge: HOUR, gapRoute: () => TO_OPS },
         ...{ clock, random },
         sleep: async (ms) => {
           now += ms;
