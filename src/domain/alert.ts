@@ -226,7 +226,7 @@ export interface RouteTaken {
   readonly quiet?: Hours;
 }
 
-/** How the log names an alert; `/insync #1037` shows it. */
+/** How the log names an alert; `/insync events --alert 1037` shows its events. */
 export function numbered(alert: number): string {
   return `#${alert}`;
 }

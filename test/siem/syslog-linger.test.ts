@@ -7,6 +7,7 @@ describe('how long the connection stays open after the last byte', () => {
     const { wait } = linger();
     expect(wait(2_000_000, 1)).toBeGreaterThan(wait(1_000, 1));
     expect(wait(1_000, 200)).toBe(wait(1_000, 0) + 200);
+    expect(wait(1_000, 0, true)).toBeGreaterThan(wait(1_000, 0) + 500);
   });
 
   it('grows until the receiver, however slow, has read everything before the farewell', () => {

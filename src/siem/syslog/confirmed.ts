@@ -10,6 +10,9 @@ import type { Write } from './message.ts';
 /** A connection costs some milliseconds: many events share one. */
 const MOST = { events: 5_000, bytes: 4_000_000 };
 
+/** Receivers' limits begin at about this (rsyslog's own is 8,096 bytes), characters. */
+const LONG = 8_000;
+
 /** It was still reading when we ended, so its close may have had another cause: again, with more time. */
 const LATE: Failure = {
   reason: 'unconfirmed',
@@ -17,20 +20,26 @@ const LATE: Failure = {
 };
 const TRIES = 3;
 
+interface Framed {
+  readonly pieces: readonly Buffer[];
+  /** There is one that a receiver may find too long. */
+  readonly long: boolean;
+}
+
 export function confirmedSender(open: Open, write: Write, patience: number): Sender {
   const linger = makeLinger();
   /** How many events share a connection: fewer when the receiver is slow or dislikes one of them. */
   let size = MOST.events;
 
   const over = async (
-    pieces: readonly Buffer[],
+    { pieces, long }: Framed,
     signal: AbortSignal,
     last = false,
   ): Promise<Failure | undefined> => {
     const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const line = await open(signal);
     if ('reason' in line) return line;
-    const wait = linger.wait(bytes, line.roundTrip);
+    const wait = linger.wait(bytes, line.roundTrip, long);
     const result = await handOver(line, pieces, { linger: wait, patience }, signal);
     if ('reason' in result) return result;
     if (linger.prompt(bytes, line.roundTrip, result, last)) return undefined;
@@ -38,16 +47,16 @@ export function confirmedSender(open: Open, write: Write, patience: number): Sen
   };
 
   const deliver = async (parcels: readonly Parcel[], signal: AbortSignal): Promise<Failure | undefined> => {
-    const pieces = chunks(parcels, write);
-    let failure = await over(pieces, signal);
+    const framed = { pieces: chunks(parcels, write), long: parcels.some(({ body }) => body.length > LONG) };
+    let failure = await over(framed, signal);
     for (let tries = 2; failure === LATE && tries <= TRIES && !signal.aborted; tries++) {
-      failure = await over(pieces, signal, tries === TRIES);
+      failure = await over(framed, signal, tries === TRIES);
     }
     if (failure?.reason !== 'unconfirmed' || failure === LATE || failure.smaller || failure.slow)
       return failure;
     if (signal.aborted) return failure;
     // A reset may have overtaken the reason for it, a certificate that is missing: with nothing to read there is none.
-    const why = await over([], signal);
+    const why = await over({ pieces: [], long: false }, signal);
     return why?.reason === 'untrusted' || why?.reason === 'misconfigured' ? why : failure;
   };
 

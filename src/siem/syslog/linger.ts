@@ -5,8 +5,11 @@
  * close must then come at once. Waiting while it reads costs nothing. Pure.
  */
 export interface Linger {
-  /** For so many bytes over a connection that took `roundTrip` ms to make; ms from the first byte to our farewell. */
-  wait(bytes: number, roundTrip: number): number;
+  /**
+   * For so many bytes over a connection that took `roundTrip` ms to make; ms from the first byte to our farewell. `long`: the
+   * receiver may dislike one of the messages for its length.
+   */
+  wait(bytes: number, roundTrip: number, long?: boolean): number;
   /**
    * Whether the close was the answer; learns from it when it came too late for that. When it does so every time, whatever the
    * receiver was given (`last`), that is how long its answer takes.
@@ -22,6 +25,8 @@ export interface Took {
 
 /** What a receiver on a busy machine may take to turn to us, ms. */
 const TURN = 20;
+/** What it may take to close on a message that is too long for it, however busy the machine is, ms. */
+const DISLIKE = 1_000;
 /** Of reading: 40 MB a second, ms per byte. */
 const PACE = 1 / 40_000;
 /** Fewer bytes are read at once. */
@@ -37,7 +42,8 @@ export function linger(): Linger {
   let pace = PACE;
   let answer = 0;
   return {
-    wait: (bytes, roundTrip) => Math.min(LONGEST, TURN + roundTrip + pace * bytes),
+    wait: (bytes, roundTrip, long = false) =>
+      Math.min(LONGEST, TURN + roundTrip + pace * bytes + (long ? DISLIKE : 0)),
     prompt(bytes, roundTrip, { whole, close }, last) {
       const many = bytes >= MANY;
       const within = Math.max(answer, many ? PROMPT.many : PROMPT.few) + 2 * roundTrip;
