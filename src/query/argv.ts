@@ -68,3 +68,9 @@ function walk(words: Words, flags: readonly FlagDefinition[]): (Place & { readon
   }
   return found;
 }
+
+/** Without the word, once; the command itself stays. */
+export function without(words: Words, word: string): string[] {
+  const at = words.indexOf(word, 1);
+  return words.filter((_, place) => place !== at);
+}

@@ -3,7 +3,7 @@ import { EVERYTHING, resolveTime } from '../domain/filter.ts';
 import { parseFilter } from '../domain/filter-schema.ts';
 import { filterToArgs } from '../domain/filter-words.ts';
 import { nearest } from '../domain/nearest.ts';
-import { placesOf, replaceValue, type Words } from './argv.ts';
+import { placesOf, replaceValue, type Words, without } from './argv.ts';
 import { type Attempt, exampleOf, named, type Problem, refused } from './attempt.ts';
 import type { CommandContext, ForwardCommand } from './command.ts';
 import { flagsOf } from './commands.ts';
@@ -76,7 +76,7 @@ function misplaced(argv: Words, second: string): Problem {
 
 function tooMuch(argv: Words, word: string): Problem {
   const message = `"${named(word)}" belongs to no flag; forward takes no words`;
-  return { kind: 'value', wrong: word, message, mended: argv.filter((each) => each !== word) };
+  return { kind: 'value', wrong: word, message, mended: without(argv, word) };
 }
 
 /** The words after `forward pause`. */
@@ -134,7 +134,7 @@ function readTo(argv: Words, parsed: Parsed, context: CommandContext): FlagRead<
   const [loose] = parsed.rest;
   if (one.value === undefined) return { ok: false, problem: withoutTo(argv, loose, context) };
   if (loose !== undefined) {
-    const mended = argv.filter((each) => each !== loose);
+    const mended = without(argv, loose);
     const message = `"${named(loose)}" belongs to no flag`;
     return { ok: false, problem: { kind: 'value', wrong: loose, message, mended } };
   }

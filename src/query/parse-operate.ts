@@ -1,5 +1,5 @@
 /** What an operator does with the bot itself: start, demo, backup, version. */
-import type { Words } from './argv.ts';
+import { type Words, without } from './argv.ts';
 import { type Attempt, exampleOf, named, refused } from './attempt.ts';
 import type { OperateCommand } from './command.ts';
 import { unknownFlag } from './flag-faults.ts';
@@ -26,7 +26,7 @@ export function readOperate(name: OperateName, argv: Words, parsed: Parsed): Att
   const [loose] = parsed.rest;
   if (loose !== undefined) {
     const message = `"${named(loose)}" belongs to no flag; ${name} takes no words`;
-    return refused({ kind: 'value', wrong: loose, message, mended: argv.filter((word) => word !== loose) });
+    return refused({ kind: 'value', wrong: loose, message, mended: without(argv, loose) });
   }
   if (name === 'demo') return demo(argv, parsed);
   return { ok: true, command: { name, ...asked, canonical: name } };

@@ -443,7 +443,7 @@ describe('whatever is typed', () => {
         if (nearestCommand === undefined) return;
         expect([nearestCommand, parseLine(nearestCommand, context).ok]).toEqual([nearestCommand, true]);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: NAMES.map((name) => [`${name} ${name}`] as [string]) },
     );
   });
 });
