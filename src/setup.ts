@@ -1,11 +1,11 @@
 /** What the commands for setting up meet outside the terminal: files, prompts, Druva and Slack. Composition only. */
 import { readFileSync } from 'node:fs';
-import { initParts, type SetupParts } from './begin.ts';
 import type { Fault } from './config/faults.ts';
 import { loadRules } from './config/load.ts';
 import { clean, ownEnvironment } from './config/variables.ts';
 import { examine } from './doctor.ts';
 import { decodeRecord, isUnreadable } from './druva/decode.ts';
+import { initParts, type SetupParts } from './init.ts';
 import { isCron } from './pipeline/schedule.ts';
 import type { FaultTold, Setup } from './terminal/setup.ts';
 

@@ -10,10 +10,10 @@ import { manifestScopes } from './doctor.ts';
 import { bad, type Check } from './domain/checkup.ts';
 import type { Clock } from './domain/ports.ts';
 import { examineDruva } from './druva/examine.ts';
-import { promptOn } from './prompt.ts';
 import { examineChannels, examineSocket, examineToken } from './slack/examine.ts';
 import type { Answers, Channels, InitParts } from './terminal/init-parts.ts';
-import { writeBoth } from './write-both.ts';
+import { promptOn } from './terminal/prompt.ts';
+import { writeBoth } from './terminal/write-both.ts';
 
 /** What the process has: its streams come from outside. */
 export interface SetupParts {
